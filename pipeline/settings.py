@@ -35,10 +35,13 @@ class ModelSettings(_Strict):
         family: architecture, which decides tokenizer and conversion.
         path: local folder; relative paths are resolved against the settings file.
         licence, parameters_million, download_mb, quality: shown by `mujaz models list`.
+        notice: what the reader must know about the model, said once per run.
         prefix: text put before every input (T5: `summarize: `).
         forced_target: leading control token such as `>>eng<<` for multi-target Marian models.
         max_source_tokens: window of the encoder, its end-of-sentence token included.
         max_target_tokens: positions of the decoder; the hard limit of any output.
+        smoke: what `models fetch` and `check` ask of the model's output: `strict`, sane English;
+            `structure`, only that something comes out (for untrained test models).
     """
 
     task: Literal["translation", "summarization"]
@@ -50,10 +53,12 @@ class ModelSettings(_Strict):
     parameters_million: float | None = None
     download_mb: float | None = None
     quality: str = "not published"
+    notice: str = ""
     prefix: str = ""
     forced_target: str = ""
     max_source_tokens: Annotated[int, Field(ge=8)] = 512
     max_target_tokens: Annotated[int, Field(ge=8)] = 512
+    smoke: Literal["strict", "structure"] = "strict"
 
     @model_validator(mode="after")
     def _one_origin(self) -> ModelSettings:
@@ -81,13 +86,20 @@ class DecodingSettings(_Strict):
 
 
 class TranslatorSettings(_Strict):
-    """The translator of a profile. `threads: 0` lets the engine use every core."""
+    """The translator of a profile.
+
+    Attributes:
+        threads: 0 lets the engine use every core.
+        max_sentence_tokens: longer sentences are split at clauses, translated in parts and
+            joined; sentence models lose words long before their window is full.
+    """
 
     model: str
     engine: EngineName = "ctranslate2"
     quantization: Quantization = "int8"
     device: Literal["cpu", "cuda"] = "cpu"
     threads: Annotated[int, Field(ge=0)] = 0
+    max_sentence_tokens: Annotated[int, Field(ge=16)] = 200
     decoding: DecodingSettings = DecodingSettings()
 
 

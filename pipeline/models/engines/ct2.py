@@ -1,0 +1,144 @@
+"""The CTranslate2 engine: what daily runs use."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.errors import ModelError
+from pipeline.models.engines.base import Hypothesis
+from pipeline.models.engines.batching import check_sources, output_limit, plan_batches
+from pipeline.models.engines.facts import DecodingFacts
+from pipeline.models.engines.tokenizers import Tokenizer
+from pipeline.settings import DecodingSettings, Quantization
+
+
+class CTranslate2Engine:
+    """A converted model. See `Seq2SeqEngine` for the interface."""
+
+    def __init__(
+        self,
+        folder: Path,
+        tokenizer: Tokenizer,
+        facts: DecodingFacts,
+        *,
+        quantization: Quantization,
+        device: str,
+        threads: int,
+        max_source_tokens: int,
+        max_target_tokens: int,
+    ) -> None:
+        """Load a model converted with `quantization` from `folder`.
+
+        Args:
+            threads: CPU threads; 0 for every core this process may use.
+
+        Raises:
+            ModelError: the device cannot compute in this type.
+            RuntimeError: the converted files are damaged.
+        """
+        import ctranslate2
+
+        _check_device(device, quantization)
+        self.max_source_tokens = max_source_tokens
+        self._max_target_tokens = max_target_tokens
+        self._tokenizer = tokenizer
+        self._facts = facts
+        self._suppressed = _suppressed(folder, facts)
+        self._translator = ctranslate2.Translator(
+            str(folder),
+            device=device,
+            compute_type=quantization,
+            inter_threads=1,
+            intra_threads=threads or available_cores(),
+        )
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(self._tokenizer.encode(text)) for text in texts]
+
+    def generate(
+        self,
+        texts: Sequence[str],
+        decoding: DecodingSettings,
+        *,
+        min_tokens: int = 1,
+        max_tokens: int | None = None,
+    ) -> list[Hypothesis]:
+        sources = [self._tokenizer.encode(text) for text in texts]
+        lengths = [len(tokens) for tokens in sources]
+        check_sources(texts, lengths, self.max_source_tokens)
+        # A forced first token takes a position but is no word of the output.
+        forced = 0 if self._facts.forced_first is None else 1
+        ceiling = self._max_target_tokens - 1 - forced
+        limits = [output_limit(n, decoding, max_tokens, ceiling) for n in lengths]
+        results: dict[int, Hypothesis] = {}
+        for batch in plan_batches(lengths, limits, decoding.batch_tokens):
+            translations = self._translator.translate_batch(
+                [sources[i] for i in batch.indices],
+                target_prefix=[[self._facts.forced_first]] * len(batch.indices) if forced else None,
+                beam_size=decoding.beam_size,
+                patience=1,
+                num_hypotheses=1,
+                length_penalty=decoding.length_penalty,
+                repetition_penalty=decoding.repetition_penalty,
+                no_repeat_ngram_size=decoding.no_repeat_ngram_size,
+                disable_unk=True,
+                suppress_sequences=self._suppressed,
+                # `</s>` returned: its length then counts in the ranking, as in Transformers,
+                # and its absence tells that the limit was hit.
+                return_end_token=True,
+                return_scores=True,
+                max_input_length=0,
+                max_decoding_length=batch.max_tokens + forced,
+                min_decoding_length=min(min_tokens, batch.max_tokens) + forced,
+            )
+            for index, translation in zip(batch.indices, translations, strict=True):
+                results[index] = self._hypothesis(
+                    translation.hypotheses[0], translation.scores[0], decoding, forced
+                )
+        return [results[i] for i in range(len(texts))]
+
+    def _hypothesis(
+        self, tokens: list[str], score: float, decoding: DecodingSettings, forced: int
+    ) -> Hypothesis:
+        # CTranslate2 gives sum of log-probabilities / tokens ** length_penalty.
+        total = score * len(tokens) ** decoding.length_penalty
+        truncated = tokens[-1] != self._tokenizer.eos
+        words = list(itertools.islice(tokens, forced, len(tokens) - (0 if truncated else 1)))
+        return Hypothesis(
+            text=self._tokenizer.decode(words),
+            score=min(0.0, total / (len(tokens) - forced)),
+            truncated=truncated,
+        )
+
+
+def _suppressed(folder: Path, facts: DecodingFacts) -> list[list[str]]:
+    """The suppressed rows that the conversion kept: Marian's `<pad>` it drops."""
+    names = ("shared_vocabulary.json", "target_vocabulary.json")
+    file = next((folder / name for name in names if (folder / name).is_file()), folder / names[0])
+    kept = set(json.loads(file.read_text(encoding="utf-8")))
+    return [[facts.names[row]] for row in facts.suppressed if facts.names[row] in kept]
+
+
+def available_cores() -> int:
+    """Cores this process may run on, which in a container are fewer than the machine's."""
+    import os
+
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _check_device(device: str, quantization: Quantization) -> None:
+    import ctranslate2
+
+    if device == "cuda" and ctranslate2.get_cuda_device_count() == 0:
+        raise ModelError("device 'cuda': no CUDA device found", "set 'device: cpu' in the profile")
+    known = ctranslate2.get_supported_compute_types(device)
+    if quantization not in known:
+        raise ModelError(
+            f"quantization '{quantization}' is not supported on {device} here",
+            f"set 'quantization' to one of: {', '.join(sorted(known))}",
+        )

@@ -1,0 +1,207 @@
+"""The PyTorch engine: the reference, and the way to run what CTranslate2 does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.errors import ModelError, SettingsError
+from pipeline.models.engines.base import Hypothesis
+from pipeline.models.engines.batching import Batch, check_sources, output_limit, plan_batches
+from pipeline.models.engines.facts import DecodingFacts
+from pipeline.models.engines.tokenizers import Tokenizer
+from pipeline.models.layout import Layout
+from pipeline.settings import DecodingSettings, Family, Quantization
+
+_CLASSES: dict[Family, str] = {
+    "marian": "MarianMTModel",
+    "bart": "BartForConditionalGeneration",
+    "pegasus": "PegasusForConditionalGeneration",
+    "t5": "T5ForConditionalGeneration",
+}
+_TYPES = ("float32", "bfloat16", "float16")
+
+
+class PyTorchEngine:
+    """A checkpoint run by Transformers. See `Seq2SeqEngine` for the interface."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        tokenizer: Tokenizer,
+        facts: DecodingFacts,
+        *,
+        quantization: Quantization,
+        device: str,
+        threads: int,
+        max_source_tokens: int,
+        max_target_tokens: int,
+    ) -> None:
+        """Load the checkpoint.
+
+        Args:
+            quantization: `float32`, `bfloat16` or `float16`.
+            threads: CPU threads of the whole process; 0 leaves torch's default.
+
+        Raises:
+            SettingsError: another quantization.
+            ModelError: the checkpoint cannot be loaded, or there is no such device.
+        """
+        if quantization not in _TYPES:
+            raise SettingsError(
+                f"engine 'pytorch' does not take quantization '{quantization}'",
+                f"set 'quantization' to one of: {', '.join(_TYPES)}",
+            )
+        import torch
+
+        if device == "cuda" and not torch.cuda.is_available():
+            raise ModelError(
+                "device 'cuda': torch finds no CUDA device", "set 'device: cpu' in the profile"
+            )
+        if threads:
+            torch.set_num_threads(threads)
+        self.max_source_tokens = max_source_tokens
+        self._max_target_tokens = max_target_tokens
+        self._tokenizer = tokenizer
+        self._facts = facts
+        self._device = device
+        self._model = load_model(layout, getattr(torch, quantization)).to(device)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(self._tokenizer.encode(text)) for text in texts]
+
+    def generate(
+        self,
+        texts: Sequence[str],
+        decoding: DecodingSettings,
+        *,
+        min_tokens: int = 1,
+        max_tokens: int | None = None,
+    ) -> list[Hypothesis]:
+        ids = self._tokenizer.source_ids
+        sources = [[ids[token] for token in self._tokenizer.encode(text)] for text in texts]
+        lengths = [len(row) for row in sources]
+        check_sources(texts, lengths, self.max_source_tokens)
+        forced = 0 if self._facts.forced_first is None else 1
+        ceiling = self._max_target_tokens - 1 - forced
+        limits = [output_limit(n, decoding, max_tokens, ceiling) for n in lengths]
+        results: dict[int, Hypothesis] = {}
+        for batch in plan_batches(lengths, limits, decoding.batch_tokens):
+            rows = [sources[i] for i in batch.indices]
+            hypotheses = self._decode(rows, batch, decoding, min_tokens, forced)
+            results.update(zip(batch.indices, hypotheses, strict=True))
+        return [results[i] for i in range(len(texts))]
+
+    def _decode(
+        self,
+        rows: list[list[int]],
+        batch: Batch,
+        decoding: DecodingSettings,
+        min_tokens: int,
+        forced: int,
+    ) -> list[Hypothesis]:
+        import torch
+
+        width = max(len(row) for row in rows)
+        padded = [row + [self._facts.pad] * (width - len(row)) for row in rows]
+        mask = [[1] * len(row) + [0] * (width - len(row)) for row in rows]
+        config = self._generation_config(decoding, batch.max_tokens, min_tokens, forced)
+        with torch.inference_mode():
+            output = self._model.generate(
+                input_ids=torch.tensor(padded, device=self._device),
+                attention_mask=torch.tensor(mask, device=self._device),
+                generation_config=config,
+            )
+            # Without beams: log-probabilities of the tokens picked, step by step.
+            steps = (
+                None
+                if decoding.beam_size > 1
+                else self._model.compute_transition_scores(
+                    output.sequences, output.scores, normalize_logits=True
+                )
+            )
+        hypotheses = []
+        for number, sequence in enumerate(output.sequences.tolist()):
+            tokens = self._output_tokens(sequence)
+            if steps is None:
+                score = float(output.sequences_scores[number])
+                total = score * len(tokens) ** decoding.length_penalty
+            else:
+                total = float(steps[number, forced : len(tokens)].double().sum())
+            truncated = tokens[-1] != self._facts.eos
+            words = tokens[forced : len(tokens) - (0 if truncated else 1)]
+            hypotheses.append(
+                Hypothesis(
+                    text=self._tokenizer.decode([self._facts.names[row] for row in words]),
+                    score=min(0.0, total / (len(tokens) - forced)),
+                    truncated=truncated,
+                )
+            )
+        return hypotheses
+
+    def _output_tokens(self, sequence: list[int]) -> list[int]:
+        """Rows of one output up to its `</s>`, without the start row and the padding after."""
+        tokens = sequence[1:]
+        if self._facts.eos in tokens:
+            return tokens[: tokens.index(self._facts.eos) + 1]
+        while tokens[-1] == self._facts.pad:
+            tokens.pop()
+        return tokens
+
+    def _generation_config(
+        self, decoding: DecodingSettings, limit: int, min_tokens: int, forced: int
+    ) -> Any:
+        from transformers import GenerationConfig
+
+        facts = self._facts
+        return GenerationConfig(
+            do_sample=False,
+            num_beams=decoding.beam_size,
+            num_return_sequences=1,
+            early_stopping=decoding.beam_size > 1,
+            length_penalty=decoding.length_penalty,
+            repetition_penalty=decoding.repetition_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram_size,
+            max_length=None,
+            max_new_tokens=limit + forced,
+            min_new_tokens=min(min_tokens, limit) + forced,
+            decoder_start_token_id=facts.start,
+            pad_token_id=facts.pad,
+            eos_token_id=facts.eos,
+            forced_bos_token_id=facts.names.index(facts.forced_first)
+            if facts.forced_first
+            else None,
+            suppress_tokens=list(facts.suppressed),
+            renormalize_logits=True,
+            return_dict_in_generate=True,
+            output_scores=True,
+        )
+
+
+def load_model(layout: Layout, dtype: Any) -> Any:
+    """The Transformers model of a checkpoint, in evaluation mode, with bare generation defaults.
+
+    The class is the family's own: code in a checkpoint is never run, and a pickle is read with
+    `weights_only`.
+
+    Raises:
+        ModelError: the checkpoint cannot be loaded.
+    """
+    import transformers
+
+    try:
+        model = getattr(transformers, _CLASSES[layout.family]).from_pretrained(
+            str(layout.folder),
+            dtype=dtype,
+            local_files_only=True,
+            use_safetensors=layout.safetensors,
+            weights_only=True,
+        )
+    except Exception as error:  # many kinds; the files are at fault
+        raise ModelError(
+            f"{layout.folder}: cannot be loaded: {type(error).__name__}: {error}",
+            "the checkpoint is damaged or not a standard one; fetch it again",
+        ) from error
+    # A checkpoint's own defaults (beams, lengths, forced ends) would mix with ours.
+    model.generation_config = transformers.GenerationConfig()
+    return model.eval()
