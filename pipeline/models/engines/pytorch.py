@@ -9,6 +9,7 @@ from pipeline.errors import ModelError, SettingsError
 from pipeline.models.engines.base import Hypothesis
 from pipeline.models.engines.batching import Batch, check_sources, output_limit, plan_batches
 from pipeline.models.engines.facts import DecodingFacts
+from pipeline.models.engines.scoring import Constraints, total_log_probabilities
 from pipeline.models.engines.tokenizers import Tokenizer
 from pipeline.models.layout import Layout
 from pipeline.settings import DecodingSettings, Family, Quantization
@@ -103,41 +104,47 @@ class PyTorchEngine:
         import torch
 
         width = max(len(row) for row in rows)
-        padded = [row + [self._facts.pad] * (width - len(row)) for row in rows]
+        filler = self._tokenizer.source_ids.get(self._tokenizer.pad, 0)
+        padded = [row + [filler] * (width - len(row)) for row in rows]
         mask = [[1] * len(row) + [0] * (width - len(row)) for row in rows]
-        config = self._generation_config(decoding, batch.max_tokens, min_tokens, forced)
+        inputs = torch.tensor(padded, device=self._device)
+        attention = torch.tensor(mask, device=self._device)
+        smallest = min(min_tokens, batch.max_tokens) + forced
+        config = self._generation_config(decoding, batch.max_tokens + forced, smallest)
         with torch.inference_mode():
-            output = self._model.generate(
-                input_ids=torch.tensor(padded, device=self._device),
-                attention_mask=torch.tensor(mask, device=self._device),
-                generation_config=config,
+            sequences = self._model.generate(
+                input_ids=inputs, attention_mask=attention, generation_config=config
             )
-            # Without beams: log-probabilities of the tokens picked, step by step.
-            steps = (
-                None
-                if decoding.beam_size > 1
-                else self._model.compute_transition_scores(
-                    output.sequences, output.scores, normalize_logits=True
-                )
+            outputs = [self._output_tokens(sequence) for sequence in sequences.tolist()]
+            totals = total_log_probabilities(
+                self._model,
+                inputs,
+                attention,
+                outputs,
+                self._facts.start,
+                self._facts.pad,
+                Constraints(
+                    suppressed=self._facts.suppressed,
+                    eos=self._facts.eos,
+                    min_tokens=smallest,
+                    no_repeat_ngram_size=decoding.no_repeat_ngram_size,
+                    repetition_penalty=decoding.repetition_penalty,
+                    forced=forced,
+                ),
             )
-        hypotheses = []
-        for number, sequence in enumerate(output.sequences.tolist()):
-            tokens = self._output_tokens(sequence)
-            if steps is None:
-                score = float(output.sequences_scores[number])
-                total = score * len(tokens) ** decoding.length_penalty
-            else:
-                total = float(steps[number, forced : len(tokens)].double().sum())
-            truncated = tokens[-1] != self._facts.eos
-            words = tokens[forced : len(tokens) - (0 if truncated else 1)]
-            hypotheses.append(
-                Hypothesis(
-                    text=self._tokenizer.decode([self._facts.names[row] for row in words]),
-                    score=min(0.0, total / (len(tokens) - forced)),
-                    truncated=truncated,
-                )
-            )
-        return hypotheses
+        return [
+            self._hypothesis(tokens, total, forced)
+            for tokens, total in zip(outputs, totals, strict=True)
+        ]
+
+    def _hypothesis(self, tokens: list[int], total: float, forced: int) -> Hypothesis:
+        truncated = tokens[-1] != self._facts.eos
+        words = tokens[forced : len(tokens) - (0 if truncated else 1)]
+        return Hypothesis(
+            text=self._tokenizer.decode([self._facts.names[row] for row in words]),
+            score=min(0.0, total / (len(tokens) - forced)),
+            truncated=truncated,
+        )
 
     def _output_tokens(self, sequence: list[int]) -> list[int]:
         """Rows of one output up to its `</s>`, without the start row and the padding after."""
@@ -148,9 +155,7 @@ class PyTorchEngine:
             tokens.pop()
         return tokens
 
-    def _generation_config(
-        self, decoding: DecodingSettings, limit: int, min_tokens: int, forced: int
-    ) -> Any:
+    def _generation_config(self, decoding: DecodingSettings, limit: int, smallest: int) -> Any:
         from transformers import GenerationConfig
 
         facts = self._facts
@@ -163,8 +168,8 @@ class PyTorchEngine:
             repetition_penalty=decoding.repetition_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram_size,
             max_length=None,
-            max_new_tokens=limit + forced,
-            min_new_tokens=min(min_tokens, limit) + forced,
+            max_new_tokens=limit,
+            min_new_tokens=smallest,
             decoder_start_token_id=facts.start,
             pad_token_id=facts.pad,
             eos_token_id=facts.eos,
@@ -173,8 +178,6 @@ class PyTorchEngine:
             else None,
             suppress_tokens=list(facts.suppressed),
             renormalize_logits=True,
-            return_dict_in_generate=True,
-            output_scores=True,
         )
 
 
