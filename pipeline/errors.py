@@ -49,7 +49,8 @@ class ArticleError(MujazError):
     """One article cannot become a brief; the rest of the run goes on.
 
     Args:
-        stage: the stage that gave up: `source`, `cleaning`, `translation`, `summarization`, `brief`.
+        stage: the stage that gave up: `source`, `cleaning`, `translation`, `summarization` or
+            `brief`.
         message: what is wrong with this article.
         remedy: what the user can do next.
     """

@@ -240,7 +240,7 @@ def load_settings(explicit: Path | None = None) -> Settings:
             f"cannot read settings file {file}: {error}", "it must be a readable UTF-8 file"
         ) from error
     try:
-        data = yaml.load(text, Loader=_PlainLoader)
+        data = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader, made stricter
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
@@ -270,7 +270,8 @@ def parse_settings(data: Any, file: Path) -> Settings:
 
 class _PlainLoader(yaml.SafeLoader):
     """SafeLoader that refuses aliases (a few lines of them can expand to gigabytes) and
-    duplicate keys (the last would silently win)."""
+    duplicate keys (the last would silently win).
+    """
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.events.AliasEvent):

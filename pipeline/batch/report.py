@@ -1,0 +1,115 @@
+"""What a run did: counts, seconds per stage, and every failure with its reason."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pipeline.errors import EXIT_INTERRUPTED, EXIT_OK, EXIT_SOME_FAILED, ArticleError
+
+Outcome = Literal["made", "already_done", "duplicate", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one input. `brief` is the id of the brief that covers it, if any."""
+
+    path: str
+    outcome: Outcome
+    brief: str | None = None
+    stage: str | None = None
+    reason: str | None = None
+    remedy: str | None = None
+
+
+@dataclass(slots=True)
+class RunReport:
+    """Collects the results of one run.
+
+    Attributes:
+        started: ISO 8601 UTC; also the report's file name, colons left out.
+        seconds: wall seconds per stage.
+    """
+
+    started: str
+    settings: dict[str, Any]
+    results: list[Result] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    interrupted: bool = False
+    stopped: str | None = None
+
+    def fail(self, path: str, error: ArticleError) -> None:
+        """Record an article that failed."""
+        self.results.append(
+            Result(path, "failed", None, error.stage, error.message, error.remedy or None)
+        )
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time spent inside to `stage`."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - began
+
+    def count(self, outcome: Outcome) -> int:
+        """How many inputs ended so."""
+        return sum(result.outcome == outcome for result in self.results)
+
+    @property
+    def exit_code(self) -> int:
+        """130 interrupted, 1 some failed or the run was stopped, else 0."""
+        if self.interrupted:
+            return EXIT_INTERRUPTED
+        return EXIT_SOME_FAILED if self.stopped or self.count("failed") else EXIT_OK
+
+    def to_json(self, finished: str) -> str:
+        """The report as it is written to `runs/`."""
+        outcomes: tuple[Outcome, ...] = ("made", "already_done", "duplicate", "failed")
+        data = {
+            "schema": "mujaz.run/1",
+            "started": self.started,
+            "finished": finished,
+            "interrupted": self.interrupted,
+            "stopped": self.stopped,
+            "counts": {"inputs": len(self.results)} | {name: self.count(name) for name in outcomes},
+            "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
+            "settings": self.settings,
+            "failures": [
+                {
+                    "path": result.path,
+                    "stage": result.stage,
+                    "reason": result.reason,
+                    "remedy": result.remedy,
+                }
+                for result in self.results
+                if result.outcome == "failed"
+            ],
+            "briefs": [
+                {"path": result.path, "outcome": result.outcome, "brief": result.brief}
+                for result in self.results
+                if result.outcome != "failed"
+            ],
+        }
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+    def last_line(self) -> str:
+        """One line for a person."""
+        made, done = self.count("made"), self.count("already_done")
+        parts = [f"{made} brief{'' if made == 1 else 's'} made"]
+        if done:
+            parts.append(f"{done} already done")
+        if duplicates := self.count("duplicate"):
+            parts.append(f"{duplicates} duplicate{'' if duplicates == 1 else 's'}")
+        if failed := self.count("failed"):
+            parts.append(f"{failed} failed")
+        if self.interrupted:
+            parts.append("interrupted, run again to continue")
+        if self.stopped:
+            parts.append(f"stopped: {self.stopped}")
+        return f"{len(self.results)} articles: " + ", ".join(parts)

@@ -1,0 +1,176 @@
+"""The stages in order, for the command line and the batch alike.
+
+Models are opened on first use, so that `translate` never loads a summarizer and a rerun that
+finds everything done loads nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+
+from pipeline import __version__
+from pipeline.article import (
+    Article,
+    Brief,
+    ModelRecord,
+    RawArticle,
+    Summary,
+    TranslatedArticle,
+)
+from pipeline.cleaning.clean import clean_article
+from pipeline.identity import brief_id, fingerprint
+from pipeline.models.engines.base import Seq2SeqEngine
+from pipeline.models.store import ModelStore
+from pipeline.settings import DecodingSettings, EngineName, Quantization, Settings
+from pipeline.translation.translator import Progress, Translator, translate_articles
+
+
+class Stages:
+    """One profile's stages.
+
+    Args:
+        settings: the validated models.yaml.
+        profile: profile name, None for the default one.
+        store: where models are found.
+
+    Raises:
+        SettingsError: there is no such profile.
+    """
+
+    def __init__(self, settings: Settings, profile: str | None, store: ModelStore) -> None:
+        self._settings = settings
+        self._store = store
+        self._summarizer_engine: Seq2SeqEngine | None = None
+        self.profile_name, self.profile = settings.profile(profile)
+
+    def clean(self, raw: RawArticle, furniture: frozenset[str] = frozenset()) -> Article:
+        """Cleaning stage; raises ArticleError for an article that has nothing to brief."""
+        return clean_article(raw, self._settings.limits, furniture)
+
+    @cached_property
+    def translator(self) -> Translator:
+        """The translator, opened on first use. Raises ModelError where its model is missing."""
+        chosen = self.profile.translator
+        engine = self._store.open_engine(
+            chosen.model,
+            engine=chosen.engine,
+            quantization=chosen.quantization,
+            device=chosen.device,
+            threads=chosen.threads,
+        )
+        return Translator(engine, chosen)
+
+    @cached_property
+    def models(self) -> tuple[ModelRecord, ...]:
+        """What the profile's models are on disk. Raises ModelError where one is missing."""
+        chosen = self.profile.translator
+        records = [
+            self._record(
+                "translation", chosen.model, chosen.engine, chosen.quantization, chosen.decoding
+            )
+        ]
+        summarizer = self.profile.summarizer
+        if summarizer.model is not None:
+            records.append(
+                self._record(
+                    "summarization",
+                    summarizer.model,
+                    summarizer.engine,
+                    summarizer.quantization,
+                    summarizer.decoding,
+                )
+            )
+        return tuple(records)
+
+    def _record(
+        self,
+        task: str,
+        name: str,
+        engine: EngineName,
+        quantization: Quantization,
+        decoding: DecodingSettings,
+    ) -> ModelRecord:
+        checkpoint = self._store.checkpoint(name)
+        return ModelRecord(
+            task=task,
+            name=name,
+            revision=checkpoint.revision,
+            sha256=checkpoint.sha256,
+            engine=engine,
+            quantization=quantization,
+            decoding=decoding.model_dump(),
+        )
+
+    def identity(self, article: Article) -> str:
+        """The fingerprint of the brief that this article would become."""
+        return fingerprint(article, self.profile_name, self.profile, self.models)
+
+    def translate(
+        self, articles: Sequence[Article], progress: Progress | None = None
+    ) -> list[TranslatedArticle]:
+        """Translation stage, all articles pooled."""
+        return translate_articles(articles, self.translator, progress)
+
+    def summarize(self, articles: Sequence[TranslatedArticle]) -> list[Summary]:
+        """Summarization stage, by the profile's method."""
+        chosen = self.profile.summarizer
+        if chosen.model is None:
+            from pipeline.summarization.extractive import summarize_extractive
+
+            return [summarize_extractive(article, chosen) for article in articles]
+        from pipeline.summarization.abstractive import summarize_abstractive
+
+        return summarize_abstractive(articles, self._summarizer(chosen.model), chosen)
+
+    def _summarizer(self, name: str) -> Seq2SeqEngine:
+        if self._summarizer_engine is None:
+            chosen = self.profile.summarizer
+            self._summarizer_engine = self._store.open_engine(
+                name,
+                engine=chosen.engine,
+                quantization=chosen.quantization,
+                device=chosen.device,
+                threads=chosen.threads,
+            )
+        return self._summarizer_engine
+
+    def briefs(self, articles: Sequence[Article], progress: Progress | None = None) -> list[Brief]:
+        """Cleaned articles to finished briefs, in order."""
+        translated = self.translate(articles, progress)
+        summaries = self.summarize(translated)
+        return [
+            self.assemble(article, summary)
+            for article, summary in zip(translated, summaries, strict=True)
+        ]
+
+    def assemble(self, translated: TranslatedArticle, summary: Summary) -> Brief:
+        """The finished brief."""
+        identity = self.identity(translated.article)
+        title = next(
+            (
+                translation.text
+                for sentence, translation in zip(
+                    translated.article.sentences, translated.translations, strict=True
+                )
+                if sentence.role == "title"
+            ),
+            None,
+        )
+        return Brief(
+            id=brief_id(identity),
+            fingerprint=identity,
+            translated=translated,
+            title_en=title,
+            summary=summary,
+            profile=self.profile_name,
+            models=self.models,
+            software=f"mujaz {__version__}",
+            created=utc_now(),
+        )
+
+
+def utc_now() -> str:
+    """The time as ISO 8601 UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,96 @@
+"""Translations as text, Markdown or JSON; cleaned articles as text or JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from itertools import groupby
+
+from pipeline.article import Article, Sentence, TranslatedArticle, Translation
+
+
+def _paragraphs(translated: TranslatedArticle) -> list[list[tuple[Sentence, Translation]]]:
+    pairs = zip(translated.article.sentences, translated.translations, strict=True)
+    return [list(group) for _, group in groupby(pairs, key=lambda pair: pair[0].paragraph)]
+
+
+def translation_text(translated: TranslatedArticle) -> str:
+    """English paragraphs, a blank line between them."""
+    paragraphs = [" ".join(t.text for _, t in pairs) for pairs in _paragraphs(translated)]
+    return "\n\n".join(paragraphs) + "\n"
+
+
+_MARKDOWN_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~&!"})
+
+
+def translation_markdown(translated: TranslatedArticle) -> str:
+    """English with the title and subheads as headings; markup in the text is escaped."""
+    blocks = []
+    for pairs in _paragraphs(translated):
+        text = " ".join(t.text for _, t in pairs).translate(_MARKDOWN_SIGNS)
+        mark = {"title": "# ", "subhead": "## "}.get(pairs[0][0].role, "")
+        if (not mark and text[:1] in "+-=") or text[:1].isdigit():
+            text = _escape_block_start(text)
+        blocks.append(mark + text)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _escape_block_start(text: str) -> str:
+    """`- x`, `+ x`, `1. x` and `===` at the start of a line would become a list or a heading."""
+    digits = len(text) - len(text.lstrip("0123456789"))
+    if digits:
+        return (
+            text[:digits]
+            + ("\\" if text[digits : digits + 1] in {".", ")"} else "")
+            + text[digits:]
+        )
+    return f"\\{text}"
+
+
+def sentence_record(sentence: Sentence, translation: Translation) -> dict[str, object]:
+    """A sentence as JSON output shows it."""
+    return {
+        "id": sentence.id,
+        "paragraph": sentence.paragraph,
+        "role": sentence.role,
+        "ar": sentence.ar,
+        "en": translation.text,
+        "score": translation.score,
+        "flags": [asdict(flag) for flag in translation.flags],
+    }
+
+
+def translation_json(translated: TranslatedArticle) -> str:
+    """Source, title and every sentence with score and flags."""
+    article = translated.article
+    pairs = list(zip(article.sentences, translated.translations, strict=True))
+    title = next((t.text for s, t in pairs if s.role == "title"), None)
+    data = {
+        "source": asdict(article.source),
+        "title": {"ar": article.title, "en": title},
+        "sentences": [sentence_record(s, t) for s, t in pairs],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def cleaned_json(article: Article) -> str:
+    """`{"title", "lines": [{"line", "text", "role", "kept", "reason"}]}`."""
+    data = {
+        "title": article.title,
+        "lines": [
+            {
+                "line": line.number,
+                "text": line.text,
+                "role": line.role,
+                "kept": line.kept,
+                "reason": line.reason,
+            }
+            for line in article.lines
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def cleaned_text(article: Article) -> str:
+    """The kept lines, a blank line between them."""
+    return "\n\n".join(line.text for line in article.lines if line.kept) + "\n"
