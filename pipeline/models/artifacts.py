@@ -73,11 +73,17 @@ class ArtifactCache:
         except OSError as error:
             raise disk_error(error, what, self._folder) from error
 
-    def remove(self, key: str) -> None:
-        """Forget an artifact, so that the next `get` builds it. Raises ModelError."""
+    def remove(self, key: str) -> bool:
+        """Forget an artifact, so that the next `get` builds it; whether there was one.
+
+        Raises:
+            ModelError: it cannot be removed.
+        """
         try:
-            if (self._folder / key).exists():
-                shutil.rmtree(self._folder / key)
+            if not (self._folder / key).exists():
+                return False
+            shutil.rmtree(self._folder / key)
+            return True
         except OSError as error:
             raise disk_error(error, f"removing {key}", self._folder) from error
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -63,8 +64,14 @@ class HubFolders:
         folder = repository / commit
         return folder if _plain(commit) and (folder / RECORD).is_file() else None
 
-    def download(self, model: ModelSettings, report: Callable[[str], None]) -> Path:
+    def download(
+        self, model: ModelSettings, report: Callable[[str], None], *, replace: Path | None = None
+    ) -> Path:
         """Download the files needed of `model.revision`; returns their folder.
+
+        Args:
+            report: gets one line per file.
+            replace: a damaged download, removed once the hub has answered.
 
         An interrupted download goes on where it stopped. A finished one appears under its
         commit at once and whole.
@@ -83,6 +90,8 @@ class HubFolders:
         repository = self.repository(model.hub)
         folder = repository / commit
         try:
+            if replace is not None:
+                shutil.rmtree(replace)
             if not (folder / RECORD).is_file():
                 total = sum(sizes[name] for name in names)
                 report(
@@ -103,13 +112,6 @@ class HubFolders:
         except OSError as error:
             raise disk_error(error, f"downloading {model.hub}", repository) from error
         return folder
-
-    def forget(self, folder: Path) -> None:
-        """Remove a damaged download, so that the next one starts anew. Raises ModelError."""
-        try:
-            shutil.rmtree(folder)
-        except OSError as error:
-            raise disk_error(error, "removing a damaged download", folder) from error
 
 
 def write_record(folder: Path, model: ModelSettings, commit: str, names: list[str]) -> None:
@@ -180,7 +182,10 @@ def _resolve(model: ModelSettings) -> tuple[str, dict[str, int]]:
 
 def _download_file(hub: str, commit: str, name: str, folder: Path, size: int) -> None:
     from huggingface_hub import hf_hub_download
+    from huggingface_hub.utils.tqdm import disable_progress_bars
 
+    if not sys.stderr.isatty():
+        disable_progress_bars()
     try:
         hf_hub_download(hub, name, revision=commit, local_dir=folder, etag_timeout=_TIMEOUT)
     except OSError as error:

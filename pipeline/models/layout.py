@@ -30,6 +30,13 @@ _TOKENIZERS: dict[Family, tuple[tuple[str, ...], ...]] = {
     "pegasus": (("tokenizer.json",), ("spiece.model",)),
     "t5": (("tokenizer.json",), ("spiece.model",)),
 }
+# What the Transformers configuration classes assume where the files do not say.
+_DEFAULT_IDS: dict[Family, dict[str, int]] = {
+    "marian": {"eos_token_id": 0},
+    "bart": {"bos_token_id": 0, "pad_token_id": 1, "eos_token_id": 2},
+    "pegasus": {"pad_token_id": 0, "eos_token_id": 1},
+    "t5": {"pad_token_id": 0, "eos_token_id": 1},
+}
 _OPTIONAL = (
     "generation_config.json",
     "tokenizer_config.json",
@@ -73,7 +80,7 @@ class Layout:
         value = self.setting(key)
         if isinstance(value, list):
             value = value[0] if value else None
-        return value if isinstance(value, int) else None
+        return value if isinstance(value, int) else _DEFAULT_IDS[self.family].get(key)
 
 
 def hub_files(names: set[str], family: Family) -> tuple[list[str], list[str]]:

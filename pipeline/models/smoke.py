@@ -27,7 +27,7 @@ class Probe:
     at_least: int
 
 
-_TRANSLATION = (
+TRANSLATION = (
     Probe(
         "قال وزير الخارجية إن المحادثات مع روسيا بدأت يوم الأحد.",
         "foreign minister said talks russia russian began started sunday discussions",
@@ -39,7 +39,7 @@ _TRANSLATION = (
         2,
     ),
 )
-_SUMMARIZATION = (
+SUMMARIZATION = (
     Probe(
         "The city council approved a new water plant on Tuesday after months of debate. The plant "
         "will cost 40 million dollars and supply two hundred thousand people. Officials said work "
@@ -71,18 +71,23 @@ def smoke_test(engine: Seq2SeqEngine, name: str, task: str, level: Level) -> Non
     Raises:
         ModelError: the output is not sane; says what came out.
     """
-    probes = _TRANSLATION if task == "translation" else _SUMMARIZATION
+    probes = TRANSLATION if task == "translation" else SUMMARIZATION
     outputs = engine.generate(
         [probe.text for probe in probes],
         DecodingSettings(beam_size=2, no_repeat_ngram_size=0),
         max_tokens=None if task == "translation" else 80,
     )
     for probe, output in zip(probes, outputs, strict=True):
-        problem = _structure(output) or (_sense(probe, output) if level == "strict" else "")
+        problem = judge(probe, output, level)
         if problem:
             raise _failure(name, problem, output)
     if len({output.text for output in outputs}) < len(outputs):
         raise _failure(name, "different sources give the same output", outputs[0])
+
+
+def judge(probe: Probe, output: Hypothesis, level: Level) -> str:
+    """What is wrong with an output; empty when nothing is."""
+    return _structure(output) or (_sense(probe, output) if level == "strict" else "")
 
 
 def _structure(output: Hypothesis) -> str:

@@ -14,13 +14,12 @@ from typing import Literal
 
 from pipeline.errors import ModelError
 from pipeline.models.artifacts import ArtifactCache
-from pipeline.models.conversion import conversion_key, converted_folder, tokenizer_file
+from pipeline.models.conversion import conversion_key
 from pipeline.models.engines.base import Seq2SeqEngine
-from pipeline.models.engines.facts import decoding_facts
-from pipeline.models.engines.tokenizers import JsonTokenizer, MarianTokenizer, Tokenizer
 from pipeline.models.hashing import HashCache, combined_sha256
 from pipeline.models.hub import HubFolders, read_record
 from pipeline.models.layout import Layout, inspect_folder
+from pipeline.models.loading import load_engine
 from pipeline.models.smoke import smoke_test
 from pipeline.models.weights import check_safetensors
 from pipeline.settings import EngineName, ModelSettings, Quantization, Settings
@@ -108,47 +107,16 @@ class ModelStore:
             ModelError: missing or damaged, not convertible, no such device.
         """
         checkpoint, layout = self._open(name)
-        model = self._settings.model(name)
-        tokenizer = self._tokenizer(model, layout, checkpoint.sha256)
-        facts = decoding_facts(layout, tokenizer)
-        # A decoder or encoder has a row for each position; settings may only narrow that.
-        positions = layout.config.get("max_position_embeddings")
-        room = positions if isinstance(positions, int) else model.max_source_tokens
-        source = min(model.max_source_tokens, room)
-        target = min(model.max_target_tokens, positions or model.max_target_tokens)
-        if engine == "pytorch":
-            from pipeline.models.engines.pytorch import PyTorchEngine
-
-            return PyTorchEngine(
-                layout,
-                tokenizer,
-                facts,
-                quantization=quantization,
-                device=device,
-                threads=threads,
-                max_source_tokens=source,
-                max_target_tokens=target,
-            )
-        from pipeline.models.engines.ct2 import CTranslate2Engine
-
-        def load() -> CTranslate2Engine:
-            return CTranslate2Engine(
-                converted_folder(layout, checkpoint.sha256, quantization, self._artifacts),
-                tokenizer,
-                facts,
-                quantization=quantization,
-                device=device,
-                threads=threads,
-                max_source_tokens=source,
-                max_target_tokens=target,
-            )
-
-        try:
-            return load()
-        except RuntimeError:
-            # Changed without a trace in size and time: convert anew, once.
-            self._artifacts.remove(conversion_key(layout, checkpoint.sha256, quantization))
-            return load()
+        return load_engine(
+            layout,
+            checkpoint.sha256,
+            self._settings.model(name),
+            self._artifacts,
+            engine=engine,
+            quantization=quantization,
+            device=device,
+            threads=threads,
+        )
 
     def fetch(self, name: str, report: Callable[[str], None]) -> Checkpoint:
         """Download (hub models), verify, convert for every use in a profile, and smoke-test.
@@ -164,11 +132,12 @@ class ModelStore:
         if model.hub is None:
             report(f"{name}: a local folder, nothing to download")
         else:
-            found = self._hub.find(model)
-            if found is not None and self._changed_files(found, fresh=True):
+            damaged = self._hub.find(model)
+            if damaged is not None and not self._changed_files(damaged, fresh=True):
+                damaged = None
+            if damaged is not None:
                 report(f"{name}: the files here are damaged; downloading them again")
-                self._hub.forget(found)
-            self._hub.download(model, lambda line: report(f"{name}: {line}"))
+            self._hub.download(model, lambda line: report(f"{name}: {line}"), replace=damaged)
         self._prepare(name, report)
         return self.checkpoint(name)
 
@@ -184,8 +153,8 @@ class ModelStore:
         report(f"{name}: {len(layout.files)} files as recorded, sha256 {checkpoint.sha256[:16]}")
         for quantization in self._quantizations(name):
             key = conversion_key(layout, checkpoint.sha256, quantization)
-            if self._artifacts.find(key, fresh=True) is None:
-                self._artifacts.remove(key)
+            if self._artifacts.find(key, fresh=True) is None and self._artifacts.remove(key):
+                report(f"{name}: the {quantization} conversion was damaged; it is made anew")
         self._prepare(name, report)
 
     def status(self) -> list[ModelStatus]:
@@ -229,12 +198,6 @@ class ModelStore:
         except OSError as error:
             raise ModelError(f"cannot read {folder}: {error}", "check its permissions") from error
         return [name for name in recorded if found[name] != recorded[name]]
-
-    def _tokenizer(self, model: ModelSettings, layout: Layout, sha256: str) -> Tokenizer:
-        file = tokenizer_file(layout, sha256, self._artifacts)
-        if file is None:
-            return MarianTokenizer(layout, model.prefix, model.forced_target)
-        return JsonTokenizer(file, layout, model.prefix)
 
     def _quantizations(self, name: str) -> list[Quantization]:
         """Types the profiles use the model in through CTranslate2; int8 where none does."""

@@ -3,7 +3,8 @@
 Both engines decode by the same rules, so that in float32 they give the same tokens:
 
 * beam search ends as soon as `beam_size` hypotheses are finished (CTranslate2 with
-  `patience` 1, Transformers with `early_stopping=True`);
+  `patience` 1, Transformers with `early_stopping=True`), or, with `length_penalty` 0, when no open
+  one can become better;
 * hypotheses are ranked by sum of log-probabilities / tokens ** `length_penalty`, the closing
   `</s>` counted;
 * tokens that must not come out (`<pad>`, `<unk>`, unnamed vocabulary rows) are removed before

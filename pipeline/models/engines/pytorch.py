@@ -163,7 +163,7 @@ class PyTorchEngine:
             do_sample=False,
             num_beams=decoding.beam_size,
             num_return_sequences=1,
-            early_stopping=decoding.beam_size > 1,
+            early_stopping=_end_of_search(decoding),
             length_penalty=decoding.length_penalty,
             repetition_penalty=decoding.repetition_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram_size,
@@ -181,6 +181,17 @@ class PyTorchEngine:
         )
 
 
+def _end_of_search(decoding: DecodingSettings) -> bool | str:
+    """When Transformers' beam search ends, so that it ends where CTranslate2's does.
+
+    That is when `beam_size` hypotheses are finished; without length penalty, when none of the open
+    ones can become better, which is cheaper to know.
+    """
+    if decoding.beam_size == 1:
+        return False
+    return "never" if decoding.length_penalty == 0 else True
+
+
 def load_model(layout: Layout, dtype: Any) -> Any:
     """The Transformers model of a checkpoint, in evaluation mode, with bare generation defaults.
 
@@ -192,6 +203,9 @@ def load_model(layout: Layout, dtype: Any) -> Any:
     """
     import transformers
 
+    # Progress bars and advice on checkpoints of others are not the user's business.
+    transformers.utils.logging.disable_progress_bar()
+    transformers.utils.logging.set_verbosity_error()
     try:
         model = getattr(transformers, _CLASSES[layout.family]).from_pretrained(
             str(layout.folder),

@@ -114,6 +114,8 @@ class JsonTokenizer:
         self._prefix = prefix
         self.source_ids: Mapping[str, int] = self._backend.get_vocab(with_added_tokens=True)
         self.target_ids: Mapping[str, int] = self.source_ids
+        added = self._backend.get_added_tokens_decoder().values()
+        self._special = {token.content for token in added if token.special}
         self.eos = self._name(layout, "eos_token_id", file)
         self.pad = self._name(layout, "pad_token_id", file)
         self.unk = "<unk>"
@@ -131,7 +133,13 @@ class JsonTokenizer:
     def encode(self, text: str) -> list[str]:
         encoding = self._backend.encode(self._prefix + text, add_special_tokens=True)
         # Not `encoding.tokens`: for an unknown character that has the character, not <unk>.
-        return [self._backend.id_to_token(identifier) for identifier in encoding.ids]
+        tokens = [self._backend.id_to_token(identifier) for identifier in encoding.ids]
+        # The template's own special tokens carry a mark. Any other was written in the text, which
+        # a Unigram model takes for the piece of that name.
+        return [
+            self.unk if token in self._special and not own else token
+            for token, own in zip(tokens, encoding.special_tokens_mask, strict=True)
+        ]
 
     def decode(self, tokens: Sequence[str]) -> str:
         identifiers = [self.target_ids[token] for token in tokens if token in self.target_ids]
