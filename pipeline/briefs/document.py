@@ -1,0 +1,111 @@
+"""A brief as plain data: the JSON contract `mujaz.brief/1`, field by field in docs/formats.md."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from importlib.resources import files
+from typing import Any
+
+from pipeline.article import Brief, Flag, ModelRecord, SummarySentence
+
+SCHEMA = "mujaz.brief/1"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def to_document(brief: Brief) -> dict[str, Any]:
+    """The brief as JSON-ready data with its keys in the order in which they are written.
+
+    Lone surrogates (file names that are not UTF-8) become U+FFFD, because no file could hold
+    them; nothing else is changed.
+    """
+    article = brief.translated.article
+    source = article.source
+    document = {
+        "schema": SCHEMA,
+        "id": brief.id,
+        "source": {
+            "path": source.path,
+            "sha256": source.sha256,
+            "id": source.id,
+            "url": source.url,
+            "outlet": source.outlet,
+            "published": source.published,
+        },
+        "title": {"ar": article.title, "en": brief.title_en},
+        "summary": {
+            "method": brief.summary.method,
+            "sentences": [_summary_sentence(sentence) for sentence in brief.summary.sentences],
+        },
+        "sentences": [
+            {
+                "id": sentence.id,
+                "paragraph": sentence.paragraph,
+                "role": sentence.role,
+                "ar": sentence.ar,
+                "en": translation.text,
+                "score": translation.score,
+                "flags": _flags(translation.flags),
+            }
+            for sentence, translation in zip(
+                article.sentences, brief.translated.translations, strict=True
+            )
+        ],
+        "cleaning": {
+            "dropped": [
+                {"line": line.number, "text": line.text, "role": line.role, "reason": line.reason}
+                for line in article.lines
+                if not line.kept
+            ]
+        },
+        "models": {"profile": brief.profile, "used": [_model(model) for model in brief.models]},
+        "fingerprint": brief.fingerprint,
+        "software": brief.software,
+        "created": brief.created,
+    }
+    storable: dict[str, Any] = _storable(document)
+    return storable
+
+
+def brief_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) that every brief document is valid against."""
+    text = files("pipeline.briefs").joinpath("brief.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def _summary_sentence(sentence: SummarySentence) -> dict[str, Any]:
+    return {
+        "en": sentence.en,
+        "ar": sentence.ar,
+        "evidence": list(sentence.evidence),
+        "support": sentence.support,
+        "flags": _flags(sentence.flags),
+    }
+
+
+def _flags(flags: tuple[Flag, ...]) -> list[dict[str, str]]:
+    return [asdict(flag) for flag in flags]
+
+
+def _model(model: ModelRecord) -> dict[str, Any]:
+    return {
+        "task": model.task,
+        "name": model.name,
+        "revision": model.revision,
+        "sha256": model.sha256,
+        "engine": model.engine,
+        "quantization": model.quantization,
+        "decoding": dict(model.decoding),
+    }
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {key: _storable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    return value

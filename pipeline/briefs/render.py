@@ -1,0 +1,83 @@
+"""A brief document as JSON, Markdown or HTML text.
+
+HTML is one page that needs nothing from the network and runs no script; its only style is the
+one whose hash the page's content security policy names.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pipeline.briefs.markdown import escape
+from pipeline.briefs.view import view_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FORMATS: dict[str, str] = {"json": ".json", "markdown": ".md", "html": ".html"}
+"""File suffix of each format, in the order in which a batch writes them."""
+
+# Signs that a terminal or an editor would obey instead of showing: C1 controls, bidi controls,
+# line separators. JSON may hold them; written as \uXXXX they do no harm and come back the same.
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def render(document: dict[str, Any], format: str) -> str:  # noqa: A002 - the contract's name
+    """The document in one of `FORMATS`; ends with a newline.
+
+    Raises:
+        ValueError: there is no such format.
+    """
+    if format == "json":
+        return _json(document)
+    if format == "markdown":
+        text = _templates().get_template("brief.md").render(view=view_of(document))
+        return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
+    if format == "html":
+        style = _style()
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        return (
+            _templates()
+            .get_template("brief.html")
+            .render(view=view_of(document), style=style, style_hash=f"sha256-{digest}")
+        )
+    raise ValueError(f"no brief format '{format}'; there are {', '.join(FORMATS)}")
+
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def _json(document: dict[str, Any]) -> str:
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+    environment = Environment(
+        loader=PackageLoader("pipeline.briefs"),
+        autoescape=select_autoescape(disabled_extensions=("md",), default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["md"] = escape
+    environment.filters["md_inline"] = lambda text: escape(text, line_start=False)
+    environment.filters["superscript"] = lambda number: number.translate(_SUPERSCRIPTS)
+    return environment
+
+
+@cache
+def _style() -> str:
+    from importlib.resources import files
+
+    return files("pipeline.briefs").joinpath("templates/brief.css").read_text(encoding="utf-8")

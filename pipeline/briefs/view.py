@@ -1,0 +1,189 @@
+"""A brief document as the page and the Markdown show it: paragraphs of aligned sentence pairs.
+
+Every text that comes out of here is one line without control characters or bidi controls, so
+that no article can reorder or break the page around it. Escaping is the formats' business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from pipeline.briefs.links import safe_link
+from pipeline.cleaning.unicode import as_printed
+
+# What a flag is called in front of the reader; kinds that are not here are shown by their name.
+FLAG_NAMES = {
+    "article_condensed": "read in part",
+    "length_limit": "may be cut",
+    "name_unsupported": "name not in the article",
+    "number_missing": "number missing",
+    "number_unsupported": "number not in the article",
+    "split": "translated in parts",
+    "untranslated": "not translated",
+    "weak_support": "weakly supported",
+}
+METHODS = {
+    "extractive": "Extractive: sentences picked from the article, not rewritten.",
+    "abstractive": "Abstractive: written by a model from the English translation.",
+    "none": "No summary.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A flag for the reader: a short name and what to look at."""
+
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A sentence of the article by its id and the number printed beside it."""
+
+    id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One sentence in both languages; `ar` is None for a written summary sentence."""
+
+    id: str
+    number: str
+    en: str
+    ar: str | None
+    marks: tuple[Mark, ...]
+    evidence: tuple[Reference, ...] = ()
+    support: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or a subhead: the sentences of one input line."""
+
+    role: str
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a page shows.
+
+    Attributes:
+        title: the title's sentences, empty where the article has none.
+        name: a name for the brief where there is no title: its English title or its path.
+        facts: what is known of the source, as (label, text).
+        link: the article's address, where it is one that may be linked.
+        marked: the article's sentences that have a flag.
+    """
+
+    name: str
+    title: tuple[Pair, ...]
+    facts: tuple[tuple[str, str], ...]
+    link: str | None
+    method: str
+    how: str
+    summary: tuple[Pair, ...]
+    blocks: tuple[Block, ...]
+    marked: tuple[Pair, ...]
+    dropped: tuple[dict[str, str], ...]
+    profile: str
+    models: tuple[dict[str, str], ...]
+    about: tuple[tuple[str, str], ...] = field(default=())
+
+
+def view_of(document: dict[str, Any]) -> View:
+    """The view of a brief document (`mujaz.brief/1`)."""
+    pairs = [(sentence, _pair(sentence)) for sentence in document["sentences"]]
+    blocks = [
+        Block(role, tuple(pair for _, pair in group))
+        for (_, role), group in groupby(pairs, key=lambda p: (p[0]["paragraph"], p[0]["role"]))
+    ]
+    title = tuple(pair for block in blocks if block.role == "title" for pair in block.pairs)
+    stated = document["title"]
+    if not title and (stated["en"] or stated["ar"]):
+        title = (Pair("", "", _text(stated["en"]), _text(stated["ar"]) or None, ()),)
+    source = document["source"]
+    facts = tuple(
+        (name, _text(source[name])) for name in ("outlet", "published", "url") if source[name]
+    )
+    method = document["summary"]["method"]
+    path = _text(source["path"])
+    return View(
+        name=" ".join(pair.en for pair in title if pair.en) or path,
+        title=title,
+        facts=(*facts, ("path", path)),
+        link=safe_link(source["url"]),
+        method=method,
+        how=METHODS[method],
+        summary=tuple(
+            _summary_pair(sentence, method) for sentence in document["summary"]["sentences"]
+        ),
+        blocks=tuple(block for block in blocks if block.role != "title"),
+        marked=tuple(pair for _, pair in pairs if pair.marks),
+        dropped=tuple(
+            {name: _text(str(value)) for name, value in line.items()}
+            for line in document["cleaning"]["dropped"]
+        ),
+        profile=_text(document["models"]["profile"]),
+        models=tuple(_model(model) for model in document["models"]["used"]),
+        about=tuple(
+            (name, _text(document[name])) for name in ("id", "fingerprint", "software", "created")
+        ),
+    )
+
+
+def _text(value: str | None) -> str:
+    return as_printed(value or "")
+
+
+def _pair(sentence: dict[str, Any]) -> Pair:
+    return Pair(
+        id=sentence["id"],
+        number=_number(sentence["id"]),
+        en=_text(sentence["en"]),
+        ar=_text(sentence["ar"]),
+        marks=_marks(sentence["flags"]),
+    )
+
+
+def _summary_pair(sentence: dict[str, Any], method: str) -> Pair:
+    return Pair(
+        id="",
+        number="",
+        en=_text(sentence["en"]),
+        ar=_text(sentence["ar"]) or None,
+        marks=_marks(sentence["flags"]),
+        evidence=tuple(Reference(name, _number(name)) for name in sentence["evidence"]),
+        # A picked sentence supports itself; saying so would only be noise.
+        support=round(100 * sentence["support"]) if method == "abstractive" else None,
+    )
+
+
+def _number(sentence_id: str) -> str:
+    return sentence_id.removeprefix("s")
+
+
+def _marks(flags: list[dict[str, str]]) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(
+            FLAG_NAMES.get(flag["kind"], _text(flag["kind"]).replace("_", " ")),
+            _text(flag["detail"]),
+        )
+        for flag in flags
+    )
+
+
+def _model(model: dict[str, Any]) -> dict[str, str]:
+    decoding = ", ".join(f"{name} {value}" for name, value in model["decoding"].items())
+    return {
+        "task": _text(model["task"]),
+        "name": _text(model["name"]),
+        "revision": _text(model["revision"]),
+        "sha256": _text(model["sha256"]),
+        "engine": _text(f"{model['engine']}, {model['quantization']}"),
+        "decoding": _text(decoding),
+    }

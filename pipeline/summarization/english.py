@@ -1,0 +1,99 @@
+"""English words for comparing a summary with its article: content stems and names."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
+_SUFFIXES = ("ings", "ing", "edly", "ied", "ies", "ed", "es", "s", "ly")
+
+_FUNCTION_WORDS = """a an the of in on at to for from by with without into over under between during after before
+    and or but nor so yet as than that which who whom whose this these those it its he she they them
+    his her their him we us our you your i my me is are was were be been being am do does did has
+    have had will would can could may might must shall should not no if when while where there here
+    said says say told added also about more most some any all each other such only just up down out
+    off per one"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+
+
+def content_stems(text: str) -> list[str]:
+    """Lower-case stems of the content words, in order; 6,000 and 6000 are the same stem."""
+    words = _WORD.findall(re.sub(r"(?<=\d),(?=\d{3})", "", text))
+    lowered = [word.lower().replace("’", "'").removesuffix("'s") for word in words]
+    return [_stem(word) for word in lowered if word not in FUNCTION_WORDS]
+
+
+def _stem(word: str) -> str:
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            word = word[: -len(suffix)]
+            break
+    # publish/published, increase/increased, city/cities
+    return word[:-1] if len(word) > 4 and word[-1] in "ey" else word
+
+
+# Capitalised words that are no names wherever they stand.
+_NO_NAMES = frozenset({"I", "The", "A", "An", "It", "He", "She", "They", "We", "But", "And", "In"})
+_OPENS = re.compile(r'(?:^|[.!?:\n]["”\')]*\s+)["“\'(]*$')
+
+
+def names_in(text: str, *, every: bool = False) -> list[str]:
+    """Capitalised words of `text`, in order, possessive endings taken off.
+
+    Args:
+        every: also the words that open a sentence and are capitalised for that alone, and the
+            initials of runs of names (UN for United Nations): the generous list, for looking
+            names up. Without it, an opening word counts only before another capitalised word.
+    """
+    matches = list(_WORD.finditer(text))
+    names: list[str] = []
+    run: list[str] = []
+    for place, match in enumerate(matches):
+        word = re.sub(r"['’]s?$", "", match.group())
+        if not word[:1].isupper():
+            if every and word.lower() not in {"of", "the", "for", "and"}:
+                names.extend(_initials(run))
+                run = []
+            continue
+        if every:
+            run.append(word)
+            names.append(word)
+            continue
+        opens = bool(_OPENS.search(text[: match.start()]))
+        if word in _NO_NAMES or (opens and not _before_a_name(matches, place, text)):
+            continue
+        names.append(word)
+    if every:
+        names.extend(_initials(run))
+    return names
+
+
+def _before_a_name(matches: list[re.Match[str]], place: int, text: str) -> bool:
+    if matches[place].group().lower() in FUNCTION_WORDS or place + 1 == len(matches):
+        return False
+    following = matches[place + 1]
+    between = text[matches[place].end() : following.start()]
+    return between == " " and following.group()[:1].isupper()
+
+
+def _initials(run: list[str]) -> list[str]:
+    return ["".join(word[0] for word in run)] if len(run) > 1 else []
+
+
+# What may differ between a country and its people: Iran/Iranian, Lebanon/Lebanese, Syria/Syrian.
+_ENDINGS = frozenset(
+    ["", "n", "s", "i", "is", "an", "ans", "ian", "ians", "ish", "ese", "a", "ia", "on", "ey", "e"]
+)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two capitalised words may name the same: spelling in capitals, dots and the
+    ending of a people's name aside.
+    """
+    a, b = one.lower().replace(".", ""), other.lower().replace(".", "")
+    if a == b:
+        return True
+    shared = 0
+    while shared < min(len(a), len(b)) and a[shared] == b[shared]:
+        shared += 1
+    return shared >= 4 and a[shared:] in _ENDINGS and b[shared:] in _ENDINGS
