@@ -17,7 +17,8 @@ from pipeline.errors import ModelError
 from pipeline.models.hashing import HashCache, file_sha256, write_atomically
 
 _RECORD = "artifact.json"
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# What a full disk, a quota and a limit on file size say.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # Converting the largest model listed takes minutes; a process that waits longer than this for
 # another's conversion is better told than left hanging.
 _LOCK_SECONDS = 1800.0
@@ -109,7 +110,7 @@ class ArtifactCache:
 
 def disk_error(error: OSError, what: str, folder: Path) -> ModelError:
     """A ModelError that says what to do about `error`, which happened while writing to `folder`."""
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return ModelError(
             f"{what}: no space left in {folder}",
             "free some space, or set MUJAZ_CACHE to a folder on a larger disk",

@@ -6,19 +6,21 @@ process.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pipeline
 from pipeline.errors import ModelError
-from pipeline.models.artifacts import ArtifactCache, disk_error
+from pipeline.models.artifacts import FULL, ArtifactCache, disk_error
 from pipeline.models.layout import Layout
 from pipeline.settings import Quantization
 
@@ -94,33 +96,55 @@ def _work(layout: Layout, output: Path, request: dict[str, Any]) -> None:
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "TOKENIZERS_PARALLELISM": "false",
     }
-    finished = subprocess.run(
-        [sys.executable, "-P", "-m", "pipeline.models.worker"],
-        input=json.dumps(request),
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
-    if finished.returncode == 0:
+    code, answers, errors = _run_child(json.dumps(request), environment)
+    if code == 0:
         return
     what = f"converting {layout.folder}"
     try:
-        answer = json.loads(finished.stdout.splitlines()[-1])
+        answer = json.loads(answers.splitlines()[-1])
     except (ValueError, IndexError):
         answer = {}
-    if number := answer.get("errno"):
-        raise OSError(number, answer["message"])
+    if answer.get("errno") in FULL:
+        raise OSError(answer["errno"], answer["message"])
     if answer:
         raise ModelError(answer["message"], answer["remedy"])
-    if any(word in finished.stderr for word in ("No space left", "File too large")):
+    if any(word in errors for word in ("No space left", "File too large")):
         raise disk_error(OSError(errno.ENOSPC, ""), what, output.parent)
-    if finished.returncode < 0:
+    if code < 0:
         raise ModelError(
-            f"{what}: the converting process was ended by signal {-finished.returncode}",
+            f"{what}: the converting process was ended by signal {-code}",
             "it may have run out of memory: free some and run again",
         )
-    last = finished.stderr.strip().splitlines()[-1:] or ["no message"]
+    last = errors.strip().splitlines()[-1:] or ["no message"]
     raise ModelError(
         f"{what} failed: {last[0]}", "fetch the model again; if that does not help, report it"
     )
+
+
+def _run_child(request: str, environment: dict[str, str]) -> tuple[int, str, str]:
+    """Exit status, standard output and standard error of the worker."""
+    # Files, not pipes: a pipe that fills up while nobody reads would stop the child.
+    with tempfile.TemporaryFile("w+") as output_file, tempfile.TemporaryFile("w+") as error_file:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "pipeline.models.worker"],
+            stdin=subprocess.PIPE,
+            stdout=output_file,
+            stderr=error_file,
+            text=True,
+            env=environment,
+        )
+        assert process.stdin is not None  # noqa: S101 - it is a pipe
+        try:
+            with contextlib.suppress(BrokenPipeError):  # ended at once; its status says why
+                process.stdin.write(request + "\n")
+                process.stdin.flush()
+            # Standard input stays open as long as this process lives: the child ends with it.
+            code = process.wait()
+        finally:
+            process.kill()
+            process.wait()
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
+        output_file.seek(0)
+        error_file.seek(0)
+        return code, output_file.read(), error_file.read()

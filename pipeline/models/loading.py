@@ -63,14 +63,16 @@ def load_engine(
             max_target_tokens=target,
         )
 
+    # What CTranslate2 raises for damaged files, depending on where the damage lies.
+    unloadable = (RuntimeError, IndexError, ValueError)
     try:
         return load()
-    except RuntimeError:
+    except unloadable:
         # Changed without a trace in size and time: convert anew, once.
         cache.remove(conversion_key(layout, sha256, quantization))
     try:
         return load()
-    except RuntimeError as error:
+    except unloadable as error:
         raise ModelError(
             f"{layout.folder}: the converted model cannot be loaded: {error}",
             "set 'engine: pytorch' for this model, or use another",

@@ -1,15 +1,18 @@
-"""The child process that prepares and converts: `python -m pipeline.models.worker < request`.
+"""The child process that prepares and converts: `python -m pipeline.models.worker`.
 
 A process of its own, so that what conversion imports (torch, Transformers, CTranslate2's specs)
-never enters the run that asked for it, and its memory is given back. The request is a JSON object
-on standard input; standard output ends with a line of JSON: `{"ok": true}` or the error.
+never enters the run that asked for it, and its memory is given back. The request is a line of
+JSON on standard input, which stays open as long as somebody waits; standard output ends with a
+line of JSON: `{"ok": true}` or the error.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +22,26 @@ from pipeline.models.layout import Layout, inspect_folder
 
 def main() -> int:
     """Do what the request on standard input says; 0 when done, 1 with the error printed."""
-    request = json.load(sys.stdin)
+    request = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         _run(request)
     except ModelError as error:
         answer: dict[str, Any] = {"ok": False, "message": error.message, "remedy": error.remedy}
     except OSError as error:
         # The number lets the caller tell a full disk from other trouble.
-        answer = {"ok": False, "message": str(error), "remedy": "", "errno": error.errno}
+        remedy = "check that the files can be read and the cache can be written to"
+        answer = {"ok": False, "message": str(error), "remedy": remedy, "errno": error.errno}
     else:
         answer = {"ok": True}
     sys.stdout.write("\n" + json.dumps(answer) + "\n")
     return 0 if answer["ok"] else 1
+
+
+def _end_with_parent() -> None:
+    """Standard input ends when the process that asked is gone; nobody wants the result then."""
+    os.read(sys.stdin.fileno(), 1)  # not `sys.stdin`, whose lock would be in the way at exit
+    os._exit(1)
 
 
 def _run(request: dict[str, Any]) -> None:
@@ -91,6 +102,8 @@ def _marian(layout: Layout) -> Any:
 
 def _write_tokenizer(layout: Layout, output: Path) -> None:
     """`tokenizer.json` from the older files, by the family's Transformers tokenizer."""
+    # Tokenizers need no torch, and without it Transformers is there in half the time.
+    sys.modules["torch"] = None  # type: ignore[assignment]
     import transformers
 
     classes = {"bart": "BartTokenizer", "pegasus": "PegasusTokenizer", "t5": "T5Tokenizer"}

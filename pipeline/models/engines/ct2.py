@@ -37,7 +37,7 @@ class CTranslate2Engine:
 
         Raises:
             ModelError: the device cannot compute in this type.
-            RuntimeError: the converted files are damaged.
+            RuntimeError, IndexError, ValueError: the converted files are damaged.
         """
         import ctranslate2
 
