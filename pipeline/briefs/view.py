@@ -17,9 +17,9 @@ from pipeline.cleaning.unicode import as_printed
 FLAG_NAMES = {
     "article_condensed": "read in part",
     "length_limit": "may be cut",
-    "name_unsupported": "name not in the article",
+    "name_unsupported": "unsupported name",
     "number_missing": "number missing",
-    "number_unsupported": "number not in the article",
+    "number_unsupported": "unsupported number",
     "split": "translated in parts",
     "untranslated": "not translated",
     "weak_support": "weakly supported",

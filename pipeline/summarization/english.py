@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 
+from pipeline.summarization.numbers import with_digits
+
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _SUFFIXES = ("ings", "ing", "edly", "ied", "ies", "ed", "es", "s", "ly")
 
-_FUNCTION_WORDS = """a an the of in on at to for from by with without into over under between during after before
-    and or but nor so yet as than that which who whom whose this these those it its he she they them
-    his her their him we us our you your i my me is are was were be been being am do does did has
-    have had will would can could may might must shall should not no if when while where there here
-    said says say told added also about more most some any all each other such only just up down out
-    off per one"""
+_FUNCTION_WORDS = """
+    a an the of in on at to for from by with without into over under between during after
+    before and or but nor so yet as than that which who whom whose this these those it its
+    he she they them his her their him we us our you your i my me is are was were be been
+    being am do does did has have had will would can could may might must shall should not
+    no if when while where there here said says say told added also about more most some any
+    all each other such only just up down out off per one
+"""
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
 def content_stems(text: str) -> list[str]:
-    """Lower-case stems of the content words, in order; 6,000 and 6000 are the same stem."""
-    words = _WORD.findall(re.sub(r"(?<=\d),(?=\d{3})", "", text))
+    """Lower-case stems of the content words, in order; 6,000 and six thousand are the same stem."""
+    words = _WORD.findall(with_digits(text))
     lowered = [word.lower().replace("’", "'").removesuffix("'s") for word in words]
     return [_stem(word) for word in lowered if word not in FUNCTION_WORDS]
 

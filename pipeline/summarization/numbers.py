@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 _UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
@@ -20,31 +21,58 @@ _SCALES = {
     "trillion": 1_000_000_000_000,
     "bn": 1_000_000_000,
 }
-_TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[A-Za-z]+")
+_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[A-Za-z]+")
+_JOINTS = frozenset({" ", "-", "\u00a0"})
 
 
-def numbers_in(text: str) -> list[tuple[Decimal, str]]:
-    """Every number of `text` as (value, as written), in order.
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text.
 
-    Digits with separators, number words up to trillions and mixtures ("1.5 million"). A lone
-    "one" is left out: it is a pronoun more often than a number.
+    Attributes:
+        value: what it says; compare these.
+        written: as it stands in the text, from `start` to `end`.
     """
-    found: list[tuple[Decimal, str]] = []
+
+    value: Decimal
+    written: str
+    start: int
+    end: int
+
+
+def numbers_in(text: str) -> list[Number]:
+    """Every number of `text`, in order.
+
+    Digits with separators, number words up to trillions and mixtures ("1.5 million", "a hundred
+    and five"). A lone "one" is left out: it is a pronoun more often than a number.
+    """
+    found: list[Number] = []
     run: list[re.Match[str]] = []
+    before = ""
     for match in _TOKEN.finditer(text):
-        if run and not _continues(run, match, text):
-            found.extend(_value(run, text))
-            run = []
         word = match.group().lower()
-        if run or word[0].isdigit() or word in _SMALL:
+        if run and not _continues(run, match, text):
+            found.extend(_number(run, text))
+            run = []
+        if run or word[0].isdigit() or word in _SMALL or (word in _SCALES and before == "a"):
             run.append(match)
-    found.extend(_value(run, text))
+        before = word
+    found.extend(_number(run, text))
     return found
 
 
+def with_digits(text: str) -> str:
+    """`text` with every number written in plain digits: 6000 for "6,000" and "six thousand"."""
+    parts: list[str] = []
+    place = 0
+    for number in numbers_in(text):
+        parts += [text[place : number.start], f"{number.value:f}"]
+        place = number.end
+    return "".join([*parts, text[place:]])
+
+
 def _continues(run: list[re.Match[str]], match: re.Match[str], text: str) -> bool:
-    between = text[run[-1].end() : match.start()]
-    if between not in {" ", "-", "\u00a0"}:
+    if text[run[-1].end() : match.start()] not in _JOINTS:
         return False
     last, word = run[-1].group().lower(), match.group().lower()
     if word in _SCALES:
@@ -58,7 +86,7 @@ def _continues(run: list[re.Match[str]], match: re.Match[str], text: str) -> boo
     return False
 
 
-def _value(run: list[re.Match[str]], text: str) -> list[tuple[Decimal, str]]:
+def _number(run: list[re.Match[str]], text: str) -> list[Number]:
     words = [match.group().lower() for match in run]
     if words and words[-1] == "and":
         words, run = words[:-1], run[:-1]
@@ -75,4 +103,5 @@ def _value(run: list[re.Match[str]], text: str) -> list[tuple[Decimal, str]]:
         elif word in _SCALES:
             total += max(current, Decimal(1)) * _SCALES[word]
             current = Decimal(0)
-    return [((total + current).normalize(), text[run[0].start() : run[-1].end()])]
+    start, end = run[0].start(), run[-1].end()
+    return [Number((total + current).normalize(), text[start:end], start, end)]

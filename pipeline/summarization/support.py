@@ -61,10 +61,10 @@ def _flags(
 ) -> tuple[Flag, ...]:
     text = "\n".join(english for _, english in article)
     flags = []
-    known_numbers = {value for value, _ in numbers_in(text)}
-    strange = [shown for value, shown in numbers_in(sentence) if value not in known_numbers]
+    known_numbers = {number.value for number in numbers_in(text)}
+    strange = [n.written for n in numbers_in(sentence) if n.value not in known_numbers]
     if strange:
-        flags.append(Flag("number_unsupported", f"not in the article: {_listed(strange)}"))
+        flags.append(Flag("number_unsupported", f"{_listed(strange)}: not in the article"))
     known_names = names_in(text, every=True)
     unknown = [
         name
@@ -72,11 +72,10 @@ def _flags(
         if not any(same_name(name, known) for known in known_names)
     ]
     if unknown:
-        flags.append(Flag("name_unsupported", f"not in the article: {_listed(unknown)}"))
+        flags.append(Flag("name_unsupported", f"{_listed(unknown)}: not in the article"))
     if support < threshold:
-        flags.append(
-            Flag("weak_support", f"only {support:.0%} of its content is found in the article")
-        )
+        share = f"only {support:.0%}" if support else "nothing"
+        flags.append(Flag("weak_support", f"{share} of its content is found in the article"))
     return tuple(flags)
 
 
