@@ -15,8 +15,6 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li".split()
 )
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li"]
-)
 
 
 def page_article(page: str, source: Source) -> RawArticle:
