@@ -1,75 +1,100 @@
-"""The cleaning stage: one raw article to one cleaned article, or a reason why not."""
+"""A raw article to a cleaned one: the caller's door to this package."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from pipeline.article import Article, Line, RawArticle, Sentence
-from pipeline.cleaning.lines import classify_lines
+from pipeline.cleaning.duplicates import furniture_of
+from pipeline.cleaning.language import why_not_arabic
+from pipeline.cleaning.layout import Page
+from pipeline.cleaning.lines import assign_roles
+from pipeline.cleaning.rules import View, views_of
 from pipeline.cleaning.sentences import split_sentences
-from pipeline.cleaning.unicode import arabic_share, as_printed, persian_share
+from pipeline.cleaning.shapes import is_navigation, is_site_name
+from pipeline.cleaning.unicode import as_printed, folded
 from pipeline.errors import ArticleError
 from pipeline.settings import LimitSettings
 
-# Arabic news has a پ or گ in a foreign name now and then; Persian and Urdu have one letter in
-# eight that Arabic does not know.
-PERSIAN_SHARE = 0.04
+# «Headline | Site», «Headline - Site»
+_TITLE_PARTS = re.compile(r"\s+[|\-–—•»›:]+\s+|\s*\|\s*")
 
 
 def clean_article(
     raw: RawArticle, limits: LimitSettings, furniture: frozenset[str] = frozenset()
 ) -> Article:
-    """Roles for every line, sentences of the kept ones.
+    """Give every line a role and a reason, and split the kept ones into sentences.
 
     Args:
-        furniture: folded lines that repeat in the outlet's other articles.
+        furniture: what `duplicates.find_furniture` found over all articles in hand.
 
     Raises:
-        ArticleError: no text, not Arabic, or no body left; says what there was.
+        ArticleError: the article is empty, is not Arabic, or nothing of it is left.
     """
-    _check_language(raw, limits)
-    lines = classify_lines(raw.text, raw.title, raw.source.outlet, furniture)
-    if not any(line.role == "body" for line in lines):
-        roles = Counter(line.role for line in lines)
-        found = ", ".join(f"{count} {role}" for role, count in roles.most_common())
+    views = views_of(raw.text)
+    if not views:
+        raise ArticleError("cleaning", "the article has no text", "check the file it came from")
+    outlet = as_printed(raw.source.outlet) if raw.source.outlet else None
+    title = _stated_title(raw.title, views, outlet)
+    page = Page(
+        title=title,
+        outlet=folded(outlet) if outlet else None,
+        furniture=furniture_of(raw, views, furniture),
+    )
+    lines = assign_roles(views, page)
+    if title is not None:
+        lines.insert(0, Line(0, title, "title", True, "the title stated by the source"))
+    _check(lines, limits)
+    first = next((line.text for line in lines if line.role == "title"), None)
+    return Article(raw.source, first, tuple(lines), tuple(_sentences(lines)))
+
+
+def _stated_title(title: str | None, views: Sequence[View], outlet: str | None) -> str | None:
+    """The title as printed, without the site's name behind it."""
+    title = as_printed(title or "")
+    if not any(map(str.isalpha, title)):
+        return None
+    keys = {view.key for view in views[:10]}
+    site = folded(outlet) if outlet else None
+    parts = list(_TITLE_PARTS.finditer(title))
+    for part in parts:
+        if folded(title[: part.start()]) in keys:
+            return title[: part.start()]
+    if parts:
+        rest = View(0, title[parts[-1].end() :])
+        if rest.key == site or is_site_name(rest) or is_navigation(rest):
+            return title[: parts[-1].start()]
+    return title
+
+
+def _check(lines: Sequence[Line], limits: LimitSettings) -> None:
+    """Refuse what cannot become a brief."""
+    kept = [line for line in lines if line.kept]
+    text = "\n".join(line.text for line in kept or lines)
+    if problem := why_not_arabic(text, limits.min_arabic_share):
+        raise ArticleError(
+            "cleaning", f"not an Arabic article: {problem}", "only Arabic articles can be briefed"
+        )
+    if not any(line.role == "body" for line in kept):
+        counts = Counter(line.role for line in lines if not line.kept)
+        dropped = ", ".join(f"{count} {role}" for role, count in counts.most_common())
         raise ArticleError(
             "cleaning",
-            f"no body text is left after cleaning ({found or 'no lines'})",
-            "see `mujaz clean --format json` for what every line was taken for",
-        )
-    sentences = tuple(_sentences(lines))
-    title = next((line.text for line in lines if line.role == "title"), None)
-    return Article(raw.source, title, lines, sentences)
-
-
-def _check_language(raw: RawArticle, limits: LimitSettings) -> None:
-    text = as_printed(raw.text)
-    if not text:
-        raise ArticleError("cleaning", "the article is empty", "remove it or scrape it again")
-    share = arabic_share(text)
-    if share < limits.min_arabic_share:
-        what = f"{share:.0%} of its letters are Arabic" if share else "no Arabic letters in it"
-        raise ArticleError(
-            "cleaning",
-            f"not an Arabic article: {what}",
-            "only Arabic is translated; limits.min_arabic_share in models.yaml sets the bound",
-        )
-    foreign = persian_share(text)
-    if foreign > PERSIAN_SHARE:
-        raise ArticleError(
-            "cleaning",
-            f"not Arabic but probably Persian or Urdu ({foreign:.0%} of its letters are not used "
-            "in Arabic)",
-            "only Arabic is translated",
+            f"no article text is left after cleaning (dropped lines: {dropped or 'none'})",
+            "see what was dropped and why: mujaz clean FILE --format json shows it for a similar"
+            " article; if this page does have an article, give its text alone",
         )
 
 
-def _sentences(lines: tuple[Line, ...]) -> list[Sentence]:
-    found: list[Sentence] = []
+def _sentences(lines: Iterable[Line]) -> Iterable[Sentence]:
+    number = 0
     for line in lines:
         if not line.kept:
             continue
-        parts = split_sentences(line.text) if line.role == "body" else [line.text]
-        for part in parts:
-            found.append(Sentence(f"s{len(found) + 1}", line.number, line.role, part))
-    return found
+        # A headline is one segment whatever signs it has.
+        texts = split_sentences(line.text) if line.role == "body" else [line.text]
+        for text in texts:
+            number += 1
+            yield Sentence(f"s{number}", line.number, line.role, text)

@@ -1,42 +1,82 @@
-"""Lines that repeat across the articles of one outlet are furniture, whatever they say."""
+"""Lines that stand in many articles of one outlet: furniture that no rule could know.
+
+Articles are read once; what is kept is one short digest per distinct line.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from hashlib import blake2b
-from pathlib import PurePath
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
-from pipeline.article import RawArticle
-from pipeline.cleaning.unicode import folded
+from pipeline.article import RawArticle, Source
+from pipeline.cleaning.rules import LONGEST, View, views_of
+from pipeline.cleaning.shapes import ends_like_sentence
 
-LEAST_ARTICLES = 3
-LEAST_SHARE = 0.3
-# A repeated line longer than this is wire copy, not furniture.
-MOST_WORDS = 25
+# A short line is furniture in so many articles and so large a share of the outlet's.
+_FEWEST_ARTICLES, _SHARE = 3, 0.3
+# Outlets repeat a paragraph of background by right, so a whole sentence must be everywhere.
+_FEWEST_WITH_SENTENCE, _SHARE_WITH_SENTENCE = 5, 0.8
+# An article that is mostly "furniture" is a copy of others; nothing is dropped from it.
+_MOST_OF_AN_ARTICLE = 0.5
+_SENTENCE = "s"
 
 
 def find_furniture(articles: Iterable[RawArticle]) -> frozenset[str]:
-    """Folded lines that stand in at least 3 distinct articles and 30 % of their outlet's.
+    """Lines repeated in at least three articles and a large share of an outlet's articles.
 
-    An article's outlet is the stated one, else its folder. The same article found several
-    times counts once.
+    Returns:
+        Opaque keys for `clean_article`; each holds for one outlet.
     """
-    lines: dict[str, Counter[str]] = defaultdict(Counter)
+    seen: Counter[tuple[str, str]] = Counter()
     totals: Counter[str] = Counter()
-    seen: set[bytes] = set()
-    for raw in articles:
-        digest = blake2b(raw.text.encode("utf-8", "replace"), digest_size=12).digest()
-        if digest in seen:
+    texts: set[bytes] = set()
+    for article in articles:
+        outlet = _outlet(article.source)
+        text = hashlib.blake2b(f"{outlet}\n{article.text}".encode(errors="replace")).digest()
+        if text in texts:
             continue
-        seen.add(digest)
-        outlet = raw.source.outlet or str(PurePath(raw.source.path.partition(":")[0]).parent)
+        texts.add(text)
         totals[outlet] += 1
-        keys = {folded(line) for line in raw.text.split("\n") if line.strip()}
-        lines[outlet].update(key for key in keys if key and len(key.split()) <= MOST_WORDS)
+        lines = {_key(outlet, view) for view in views_of(article.text)}
+        seen.update((outlet, key) for key in lines if key)
     return frozenset(
-        line
-        for outlet, counts in lines.items()
-        for line, count in counts.items()
-        if count >= LEAST_ARTICLES and count >= LEAST_SHARE * totals[outlet]
+        key for (outlet, key), count in seen.items() if _is_furniture(key, count, totals[outlet])
     )
+
+
+def furniture_of(raw: RawArticle, views: Sequence[View], furniture: frozenset[str]) -> set[int]:
+    """Numbers of the article's lines that are furniture; none where they are most of its text."""
+    if not furniture:
+        return set()
+    outlet = _outlet(raw.source)
+    found = [view for view in views if _key(outlet, view) in furniture]
+    if sum(view.words for view in found) > _MOST_OF_AN_ARTICLE * sum(view.words for view in views):
+        return set()
+    return {view.number for view in found}
+
+
+def _is_furniture(key: str, count: int, articles: int) -> bool:
+    if key.startswith(_SENTENCE):
+        return count >= _FEWEST_WITH_SENTENCE and count >= _SHARE_WITH_SENTENCE * articles
+    return count >= _FEWEST_ARTICLES and count >= _SHARE * articles
+
+
+def _key(outlet: str, view: View) -> str:
+    """The line of this outlet as a digest; empty for paragraphs too long to be furniture."""
+    if len(view.text) > LONGEST:
+        return ""
+    digest = hashlib.blake2b(f"{outlet}\n{view.key}".encode(errors="replace"), digest_size=8)
+    return (_SENTENCE if ends_like_sentence(view) else "h") + digest.hexdigest()
+
+
+def _outlet(source: Source) -> str:
+    """What tells outlets apart: the name, else the site, else the folder or file it came from."""
+    if source.outlet:
+        return source.outlet
+    try:
+        host = urlsplit(source.url or "").netloc
+    except ValueError:  # a malformed address tells nothing
+        host = ""
+    return host or source.path.rpartition("/")[0]

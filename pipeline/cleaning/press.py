@@ -36,8 +36,7 @@ SECTIONS = frozenset(
     "مجتمع المجتمع المرأة أسرة سفر سياحة سيارات بيئة تعليم مناخ طقس كاريكاتير ملفات برامج مدونات "
     "وظائف شؤون متفرقات إنفوغرافيك إنفوجرافيك ميديا ملتيميديا أمن عسكرية دين إسلاميات تاريخ المزيد "
     "آخر أهم اليوم الآن من نحن اتصل بنا القائمة بحث home news politics sport sports economy business "
-    "world opinion video videos culture health technology local latest breaking live arabic english"
-    .split()
+    "world opinion video videos culture health technology local latest breaking live arabic english".split()
 )
 
 MONTHS = (
@@ -75,6 +74,4 @@ GIVEN_NAMES = (
 )
 
 # First words of a site's own name.
-SITE_KINDS = (
-    r"صحيفة|جريدة|موقع|قناة|بوابة|شبكة|مجلة|إذاعة|راديو|وكالة|منصة|تلفزيون|تليفزيون|فضائية"
-)
+SITE_KINDS = r"صحيفة|جريدة|موقع|قناة|بوابة|شبكة|مجلة|إذاعة|راديو|وكالة|منصة|تلفزيون|تليفزيون|فضائية"
