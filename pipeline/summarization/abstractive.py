@@ -78,7 +78,7 @@ def length_bounds(tokens: int, parts: int, settings: SummarizerSettings) -> tupl
     stepped = max(_STEP, tokens // _STEP * _STEP)
     most = min(settings.max_tokens, max(_LEAST_TOKENS, round(settings.max_share * stepped)))
     most = max(_LEAST_TOKENS, most // parts)
-    least = min(round(settings.min_share * stepped) // parts, round(_MIN_OF_MAX * most))
+    least = min(round(settings.min_share * stepped) // parts, int(_MIN_OF_MAX * most))
     return max(1, least), most
 
 

@@ -38,38 +38,53 @@ def _stem(word: str) -> str:
 
 # Capitalised words that are no names wherever they stand.
 _NO_NAMES = frozenset({"I", "The", "A", "An", "It", "He", "She", "They", "We", "But", "And", "In"})
+_INSIDE_NAMES = frozenset({"of", "the", "for", "and"})
+_LONGEST_NAME = 6
 _OPENS = re.compile(r'(?:^|[.!?:\n]["”\')]*\s+)["“\'(]*$')
 
 
-def names_in(text: str, *, every: bool = False) -> list[str]:
-    """Capitalised words of `text`, in order, possessive endings taken off.
+def names_in(text: str) -> list[str]:
+    """Capitalised words of `text` that are so because they name, in order.
 
-    Args:
-        every: also the words that open a sentence and are capitalised for that alone, and the
-            initials of runs of names (UN for United Nations): the generous list, for looking
-            names up. Without it, an opening word counts only before another capitalised word.
+    A word that opens a sentence counts only before another capitalised word. Possessive endings
+    are taken off.
     """
     matches = list(_WORD.finditer(text))
-    names: list[str] = []
+    return [
+        _bare(match.group())
+        for place, match in enumerate(matches)
+        if match.group()[0].isupper()
+        and _bare(match.group()) not in _NO_NAMES
+        and (not _OPENS.search(text[: match.start()]) or _before_a_name(matches, place, text))
+    ]
+
+
+def capitalised(text: str) -> set[str]:
+    """Every capitalised word of `text`, whatever the reason: where names are looked up."""
+    return {_bare(word) for word in _WORD.findall(text) if word[0].isupper()}
+
+
+def initials(text: str) -> dict[str, set[str]]:
+    """Initials of the names of several words in `text`, with those words: UN for United Nations.
+
+    Small words inside a name (of, the, for, and) are passed over.
+    """
+    found: dict[str, set[str]] = {}
     run: list[str] = []
-    for place, match in enumerate(matches):
-        word = re.sub(r"['’]s?$", "", match.group())
-        if not word[:1].isupper():
-            if every and word.lower() not in {"of", "the", "for", "and"}:
-                names.extend(_initials(run))
-                run = []
-            continue
-        if every:
-            run.append(word)
-            names.append(word)
-            continue
-        opens = bool(_OPENS.search(text[: match.start()]))
-        if word in _NO_NAMES or (opens and not _before_a_name(matches, place, text)):
-            continue
-        names.append(word)
-    if every:
-        names.extend(_initials(run))
-    return names
+    for word in [*_WORD.findall(text), ""]:
+        if word[:1].isupper():
+            run.append(_bare(word))
+        elif word not in _INSIDE_NAMES:
+            for start in range(len(run)):
+                for end in range(start + 2, min(len(run), start + _LONGEST_NAME) + 1):
+                    letters = "".join(part[0] for part in run[start:end])
+                    found.setdefault(letters, set()).update(run[start:end])
+            run = []
+    return found
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word)
 
 
 def _before_a_name(matches: list[re.Match[str]], place: int, text: str) -> bool:
@@ -78,10 +93,6 @@ def _before_a_name(matches: list[re.Match[str]], place: int, text: str) -> bool:
     following = matches[place + 1]
     between = text[matches[place].end() : following.start()]
     return between == " " and following.group()[:1].isupper()
-
-
-def _initials(run: list[str]) -> list[str]:
-    return ["".join(word[0] for word in run)] if len(run) > 1 else []
 
 
 # What may differ between a country and its people: Iran/Iranian, Lebanon/Lebanese, Syria/Syrian.

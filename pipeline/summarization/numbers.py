@@ -72,9 +72,12 @@ def with_digits(text: str) -> str:
 
 
 def _continues(run: list[re.Match[str]], match: re.Match[str], text: str) -> bool:
-    if text[run[-1].end() : match.start()] not in _JOINTS:
-        return False
+    between = text[run[-1].end() : match.start()]
     last, word = run[-1].group().lower(), match.group().lower()
+    if not between and last[0].isdigit() and word in _SCALES:
+        return True  # $3bn
+    if between not in _JOINTS:
+        return False
     if word in _SCALES:
         return last != "and"
     if word == "and":

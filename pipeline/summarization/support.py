@@ -12,7 +12,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.article import Flag
-from pipeline.summarization.english import content_stems, names_in, same_name
+from pipeline.summarization.english import (
+    capitalised,
+    content_stems,
+    initials,
+    names_in,
+    same_name,
+)
 from pipeline.summarization.numbers import numbers_in
 
 _MOST_EVIDENCE = 3
@@ -65,18 +71,27 @@ def _flags(
     strange = [n.written for n in numbers_in(sentence) if n.value not in known_numbers]
     if strange:
         flags.append(Flag("number_unsupported", f"{_listed(strange)}: not in the article"))
-    known_names = names_in(text, every=True)
-    unknown = [
-        name
-        for name in names_in(sentence)
-        if not any(same_name(name, known) for known in known_names)
-    ]
+    unknown = _unknown_names(sentence, text)
     if unknown:
         flags.append(Flag("name_unsupported", f"{_listed(unknown)}: not in the article"))
     if support < threshold:
         share = f"only {support:.0%}" if support else "nothing"
         flags.append(Flag("weak_support", f"{share} of its content is found in the article"))
     return tuple(flags)
+
+
+def _unknown_names(sentence: str, article: str) -> list[str]:
+    known = capitalised(article) | set(initials(article))
+    plain = {name.replace(".", "") for name in known}
+    # United Nations is known where the article has UN.
+    spelled_out = {
+        word for letters, words in initials(sentence).items() if letters in plain for word in words
+    }
+    return [
+        name
+        for name in names_in(sentence)
+        if name not in spelled_out and not any(same_name(name, other) for other in known)
+    ]
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from itertools import groupby
 
 from pipeline.article import Article, Sentence, TranslatedArticle, Translation
+from pipeline.briefs.markdown import escape
 
 
 def _paragraphs(translated: TranslatedArticle) -> list[list[tuple[Sentence, Translation]]]:
@@ -20,31 +21,14 @@ def translation_text(translated: TranslatedArticle) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
-_MARKDOWN_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~&!"})
-
-
 def translation_markdown(translated: TranslatedArticle) -> str:
     """English with the title and subheads as headings; markup in the text is escaped."""
     blocks = []
     for pairs in _paragraphs(translated):
-        text = " ".join(t.text for _, t in pairs).translate(_MARKDOWN_SIGNS)
         mark = {"title": "# ", "subhead": "## "}.get(pairs[0][0].role, "")
-        if (not mark and text[:1] in "+-=") or text[:1].isdigit():
-            text = _escape_block_start(text)
-        blocks.append(mark + text)
+        text = " ".join(translation.text for _, translation in pairs)
+        blocks.append(mark + escape(text, line_start=not mark))
     return "\n\n".join(blocks) + "\n"
-
-
-def _escape_block_start(text: str) -> str:
-    """`- x`, `+ x`, `1. x` and `===` at the start of a line would become a list or a heading."""
-    digits = len(text) - len(text.lstrip("0123456789"))
-    if digits:
-        return (
-            text[:digits]
-            + ("\\" if text[digits : digits + 1] in {".", ")"} else "")
-            + text[digits:]
-        )
-    return f"\\{text}"
 
 
 def sentence_record(sentence: Sentence, translation: Translation) -> dict[str, object]:
