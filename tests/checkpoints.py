@@ -120,7 +120,7 @@ ARTICLES: tuple[str, ...] = tuple(
 )
 """English passages, for summarizers; a summarizer is trained to give their first words."""
 
-_TRAINING_STEPS = 60
+_TRAINING_STEPS = 50
 
 
 def marian(

@@ -38,7 +38,7 @@ def transformers_spec(layout: Layout, tokenizer: JsonTokenizer, workspace: Path)
     import torch
     from ctranslate2.converters import TransformersConverter
 
-    _prepare(layout, workspace)
+    prepare_workspace(layout, workspace)
 
     class Converter(TransformersConverter):  # type: ignore[misc]
         """Hands out our names for the rows, and mends what T5 lost in Transformers 5."""
@@ -82,7 +82,8 @@ class _Names:
         return self.start if row is None else self._rows[row]
 
 
-def _prepare(layout: Layout, workspace: Path) -> None:
+def prepare_workspace(layout: Layout, workspace: Path) -> None:
+    """Links to the weights, and a `config.json` that says what CTranslate2's loaders must know."""
     for name in layout.files:
         if name in layout.weights or name.endswith(".index.json"):
             (workspace / name).symlink_to(layout.folder.resolve() / name)
