@@ -354,7 +354,7 @@ def pegasus(folder: Path, *, legacy_bin: bool = False, seed: int = 3) -> Path:
         )
     )
     sources, targets = _summaries(tokenizer, separator="<n>")
-    _train(model, sources, targets)
+    _train(model, sources, targets, steps=90)
     _save(model, folder, legacy_bin=legacy_bin)
     return folder
 
@@ -439,7 +439,9 @@ def _save(model: Any, folder: Path, *, legacy_bin: bool = False, half: bool = Fa
         torch.save(model.state_dict(), folder / "pytorch_model.bin")
 
 
-def _train(model: Any, sources: list[list[int]], targets: list[list[int]]) -> None:
+def _train(
+    model: Any, sources: list[list[int]], targets: list[list[int]], steps: int = _TRAINING_STEPS
+) -> None:
     """Learn the pairs by heart, more or less, so that outputs are varied and end."""
     import torch
 
@@ -450,7 +452,7 @@ def _train(model: Any, sources: list[list[int]], targets: list[list[int]]) -> No
     inputs, mask = _pad(sources, pad)
     labels, kept = _pad(targets, pad)
     labels[kept == 0] = -100
-    for _ in range(_TRAINING_STEPS):
+    for _ in range(steps):
         optimizer.zero_grad()
         model(input_ids=inputs, attention_mask=mask, labels=labels).loss.backward()
         optimizer.step()
