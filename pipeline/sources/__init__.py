@@ -1,1 +1,1 @@
-"""Files, folders and standard input to raw articles; the only stage that opens what users name."""
+"""Files, folders and standard input to raw articles: decoding, extraction, reading; no cleaning."""

@@ -1,64 +1,88 @@
-"""A web page to its article: main text and metadata, by trafilatura."""
+"""A page to its article: main text and metadata, by trafilatura. Importing this loads nothing."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass
 
-from pipeline.article import RawArticle, Source
-from pipeline.cleaning.unicode import as_printed
 from pipeline.errors import ArticleError
+from pipeline.sources.text import decode
 
-# lxml recurses; pages nested deeper than this are attacks or accidents.
-_DEEPEST = 2_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li".split()
+_CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})")
+_XML = re.compile(rb"(?i)^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>")
+_PAGE = re.compile(
+    r"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b"
 )
+_TAG = re.compile(r"<[!/a-zA-Z]")
+_HEAD = 4096  # bytes in which a page must name its encoding (HTML standard: 1024)
 
 
-def page_article(page: str, source: Source) -> RawArticle:
-    """The article of an HTML page; title, outlet, date and URL where the page states them.
+@dataclass(frozen=True, slots=True)
+class PageArticle:
+    """The article of a page; metadata as the page states it, None where it does not."""
+
+    text: str
+    title: str | None
+    outlet: str | None
+    url: str | None
+    published: str | None
+
+
+def looks_like_page(text: str) -> bool:
+    """Whether text that came without a name begins as an HTML page does."""
+    return bool(_PAGE.match(text[:_HEAD]))
+
+
+def has_markup(text: str) -> bool:
+    """Whether there is any tag in it; a "page" without one is plain text under a wrong name."""
+    return bool(_TAG.search(text))
+
+
+def decode_page(data: bytes) -> str:
+    """The page's markup, in the encoding it names or the one found. Raises as `decode` does."""
+    named = _XML.search(data[:_HEAD]) or _CHARSET.search(data[:_HEAD])
+    return decode(data, named[1].decode("ascii") if named else None)
+
+
+def extract_article(markup: str) -> PageArticle:
+    """Main text, one line a paragraph, and metadata of a page.
 
     Raises:
-        ArticleError: there is no main text, or the page is nested absurdly deep.
+        ArticleError: there is no article on the page.
     """
-    if _depth(page) > _DEEPEST:
-        raise ArticleError(
-            "source", f"the page is nested over {_DEEPEST} elements deep", "scrape it again"
-        )
     from trafilatura import bare_extraction
 
-    found = bare_extraction(
-        page, with_metadata=True, include_comments=False, include_tables=False, favor_recall=False
-    )
-    text = (found.text or "") if found is not None else ""
-    if found is None or not text.strip():
-        raise ArticleError(
-            "source", "no main text was found in the page", "save the article's text as .txt"
+    # lxml takes no text that names its own encoding.
+    markup = _XML_DECLARATION.sub("", markup)
+    try:
+        found = bare_extraction(
+            markup,
+            with_metadata=True,
+            include_comments=False,
+            include_images=False,
+            include_links=False,
+            # Only dates the page states: a guess would be printed as fact.
+            date_extraction_params={"original_date": True, "extensive_search": False},
         )
-    return RawArticle(
-        replace(
-            source,
-            url=source.url or _stated(found.url),
-            outlet=source.outlet or _stated(found.sitename),
-            published=source.published or _stated(found.date),
-        ),
-        text,
-        _stated(found.title),
+    except Exception as error:
+        raise ArticleError(
+            "source",
+            f"the page cannot be read as HTML ({type(error).__name__}: {error})",
+            "save the article's text as .txt",
+        ) from error
+    text = getattr(found, "text", None)
+    if found is None or not text or not text.strip():
+        raise ArticleError(
+            "source",
+            "no article text found on the page",
+            "the page may be a menu, a login page or built by scripts; save the article's text"
+            " as .txt",
+        )
+    return PageArticle(
+        text=text,
+        title=found.title or None,
+        outlet=found.sitename or None,
+        url=found.url or None,
+        published=found.date or None,
     )
-
-
-def _stated(value: str | None) -> str | None:
-    return (as_printed(value) or None) if value else None
-
-
-def _depth(page: str) -> int:
-    """Deepest nesting of the page's tags, void and unclosed ones left out."""
-    depth = deepest = 0
-    for closing, name, closed in _TAG.findall(page):
-        if name.lower() in _VOID or closed:
-            continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        deepest = max(deepest, depth)
-    return deepest

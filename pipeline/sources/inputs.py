@@ -1,4 +1,4 @@
-"""What the user names - files, folders, standard input - to a stream of raw articles."""
+"""The inputs named on a command line, one article at a time; memory does not grow with them."""
 
 from __future__ import annotations
 
@@ -7,148 +7,163 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.article import RawArticle, Source
 from pipeline.errors import ArticleError
 from pipeline.settings import LimitSettings
-from pipeline.sources.failure import SourceFailure
-from pipeline.sources.html import page_article
-from pipeline.sources.jsonl import read_jsonl
-from pipeline.sources.text import decode
+from pipeline.sources.failure import SourceFailure, too_large
+from pipeline.sources.html import decode_page, extract_article, has_markup, looks_like_page
+from pipeline.sources.jsonl import read_records
 
 __all__ = ["SourceFailure", "read_inputs"]
 
 STDIN = "-"
-TEXT_SUFFIXES = frozenset({".txt", ".text"})
-HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
-JSONL_SUFFIXES = frozenset({".jsonl", ".ndjson"})
-SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | JSONL_SUFFIXES
+_TEXT, _PAGE, _RECORDS = {".txt", ".text"}, {".html", ".htm", ".xhtml"}, {".jsonl", ".ndjson"}
+_SUPPORTED = _TEXT | _PAGE | _RECORDS
+_KINDS = "text (.txt), a page (.html) or records (.jsonl)"
 
 
 def read_inputs(
     inputs: Sequence[str], limits: LimitSettings
 ) -> Iterator[RawArticle | SourceFailure]:
-    """Articles of all inputs in order, one at a time.
+    """Articles of files, folders and standard input (`-`), in the order given.
 
-    A named file is read whatever its suffix (unknown suffixes as text); a folder is searched
-    recursively in name order for the known suffixes, hidden files and symbolic links to
-    folders left out; `-` is standard input. Each file counts once, however often it is named.
+    Folders are read to any depth in order of their names, without hidden entries, other file
+    types and anything that is no regular file. An input that cannot be read gives a
+    `SourceFailure` in its place; nothing is raised for it.
     """
-    seen: set[tuple[int, int]] = set()
     for name in inputs:
         if name == STDIN:
-            yield from _read_stdin(limits)
-        elif Path(name).is_dir():
-            yield from _read_folder(Path(name), limits, seen)
+            yield from _stdin(limits)
+            continue
+        try:
+            mode = os.stat(name).st_mode  # noqa: PTH116 - keeps the path as the user gave it
+        except (OSError, ValueError) as error:
+            yield _unreadable(name, error)
+            continue
+        if stat.S_ISDIR(mode):
+            yield from _folder(name, limits)
         else:
-            yield from _read_file(Path(name), limits, seen)
+            yield from _file(name, limits)
 
 
-def _read_stdin(limits: LimitSettings) -> Iterator[RawArticle | SourceFailure]:
-    data = sys.stdin.buffer.read(limits.max_bytes + 1)
-    if len(data) > limits.max_bytes:
-        yield SourceFailure(STDIN, _too_large(limits))
-        return
+def _folder(name: str, limits: LimitSettings) -> Iterator[RawArticle | SourceFailure]:
+    empty = True
+    for path in _walk(name):
+        empty = False
+        if isinstance(path, SourceFailure):
+            yield path
+        else:
+            yield from _file(path, limits)
+    if empty:
+        error = ArticleError("source", "no articles there", f"the folder should hold {_KINDS}")
+        yield SourceFailure(_shown(name), error)
+
+
+def _walk(folder: str) -> Iterator[str | SourceFailure]:
+    """Files to read below a folder, sorted. A folder met before (links) is not entered."""
+    waiting = [folder]
+    entered: set[tuple[int, int]] = set()
+    while waiting:
+        path = waiting.pop()
+        try:
+            status = os.stat(path)  # noqa: PTH116
+            if not stat.S_ISDIR(status.st_mode):
+                yield path
+                continue
+            if (status.st_dev, status.st_ino) in entered:
+                continue
+            entered.add((status.st_dev, status.st_ino))
+            with os.scandir(path) as entries:
+                found = [entry.path for entry in entries if _is_wanted(entry)]
+        except OSError as error:
+            yield _unreadable(path, error)
+            continue
+        waiting.extend(sorted(found, reverse=True))
+
+
+def _is_wanted(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith("."):
+        return False
+    if entry.is_dir():
+        return True
+    # A link that leads nowhere is wanted: its failure is reported.
+    return _suffix(entry.name) in _SUPPORTED and (entry.is_file() or not os.path.exists(entry.path))  # noqa: PTH110
+
+
+def _file(name: str, limits: LimitSettings) -> Iterator[RawArticle | SourceFailure]:
     try:
-        yield _article(data, STDIN, looks_like_html(data))
+        with open(name, "rb", opener=_open) as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise ArticleError("source", "not a regular file", "pipe it in and give - instead")
+            kind = _suffix(name)
+            if kind in _RECORDS:
+                yield from read_records(stream, _shown(name), limits)
+                return
+            if kind not in _SUPPORTED:
+                raise ArticleError(
+                    "source", f"unsupported file type '{kind}'", f"give {_KINDS}, or pipe it in"
+                )
+            if status.st_size > limits.max_bytes:
+                raise too_large("the file", status.st_size, limits.max_bytes)
+            data = stream.read(limits.max_bytes + 1)
+        yield _document(data, _shown(name), limits, page=kind in _PAGE)
+    except ArticleError as error:
+        yield SourceFailure(_shown(name), error)
+    except OSError as error:
+        yield _unreadable(name, error)
+
+
+def _open(name: str, flags: int) -> int:
+    """Open without waiting for a writer, should the file be a pipe."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _stdin(limits: LimitSettings) -> Iterator[RawArticle | SourceFailure]:
+    stream: BinaryIO = sys.stdin.buffer
+    first = stream.readline(limits.max_bytes + 1)
+    if first.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        yield from read_records(stream, STDIN, limits, first)
+        return
+    data = first + stream.read(max(0, limits.max_bytes + 1 - len(first)))
+    try:
+        yield _document(data, STDIN, limits, page=False)
     except ArticleError as error:
         yield SourceFailure(STDIN, error)
 
 
-def looks_like_html(data: bytes) -> bool:
-    """Whether nameless bytes are a web page."""
-    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html"))
+def _document(data: bytes, path: str, limits: LimitSettings, *, page: bool) -> RawArticle:
+    """One article from a text or page. Raises ArticleError."""
+    if len(data) > limits.max_bytes:
+        raise too_large("the input", None, limits.max_bytes)
+    digest = hashlib.sha256(data).hexdigest()
+    text = decode_page(data)
+    if not (has_markup(text) if page else looks_like_page(text)):
+        return RawArticle(Source(path, digest), text)
+    found = extract_article(text)
+    source = Source(path, digest, None, found.url, found.outlet, found.published)
+    return RawArticle(source, found.text, found.title)
 
 
-def _read_folder(
-    folder: Path, limits: LimitSettings, seen: set[tuple[int, int]]
-) -> Iterator[RawArticle | SourceFailure]:
-    unreadable: list[OSError] = []
-    found = False
-    for parent, folders, files in os.walk(folder, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(parent) / name
-            if name.startswith(".") or path.suffix.lower() not in SUFFIXES:
-                continue
-            found = True
-            yield from _read_file(path, limits, seen)
-    for error in unreadable:
-        found = True
-        yield SourceFailure(
-            str(error.filename),
-            ArticleError(
-                "source", f"folder cannot be read: {error.strerror}", "check its permissions"
-            ),
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122
+
+
+def _shown(name: str) -> str:
+    """A path that can be printed and written: names on disk need not be valid UTF-8."""
+    return os.fsencode(name).decode("utf-8", errors="replace")
+
+
+def _unreadable(name: str, error: OSError | ValueError) -> SourceFailure:
+    if isinstance(error, FileNotFoundError):
+        problem = ArticleError(
+            "source", f"no such file or folder: {_shown(name)}", "check the path"
         )
-    if not found:
-        yield SourceFailure(
-            str(folder),
-            ArticleError(
-                "source", "no articles in this folder", f"looked for {', '.join(sorted(SUFFIXES))}"
-            ),
+    else:
+        reason = getattr(error, "strerror", None) or str(error)
+        problem = ArticleError(
+            "source", f"cannot be read: {reason}", "check the path and its permissions"
         )
-
-
-def _read_file(
-    path: Path, limits: LimitSettings, seen: set[tuple[int, int]]
-) -> Iterator[RawArticle | SourceFailure]:
-    try:
-        with _open_regular(path) as file:
-            status = os.fstat(file.fileno())
-            identity = (status.st_dev, status.st_ino)
-            if identity in seen:
-                return
-            seen.add(identity)
-            if path.suffix.lower() in JSONL_SUFFIXES:
-                yield from read_jsonl(file, str(path), limits)
-                return
-            data = b"" if status.st_size > limits.max_bytes else file.read(limits.max_bytes + 1)
-        if status.st_size > limits.max_bytes or len(data) > limits.max_bytes:
-            raise _too_large(limits)
-        page = path.suffix.lower() in HTML_SUFFIXES
-        article = _article(data, str(path), page)
-    except ArticleError as error:
-        yield SourceFailure(str(path), error)
-        return
-    except OSError as error:
-        yield SourceFailure(
-            str(path),
-            ArticleError(
-                "source",
-                "file not found"
-                if isinstance(error, FileNotFoundError)
-                else f"file cannot be read: {error.strerror or error}",
-                "check the path and its permissions",
-            ),
-        )
-        return
-    yield article
-
-
-def _open_regular(path: Path) -> BinaryIO:
-    """Open without waiting for a FIFO's writer; refuse what is no regular file."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise ArticleError("source", "not a regular file", "give a text, HTML or JSONL file")
-    return os.fdopen(descriptor, "rb")
-
-
-def _too_large(limits: LimitSettings) -> ArticleError:
-    return ArticleError(
-        "source",
-        f"larger than {limits.max_bytes} bytes",
-        "an article is a few kilobytes; limits.max_bytes in models.yaml sets the bound",
-    )
-
-
-def _article(data: bytes, name: str, page: bool) -> RawArticle:
-    source = Source(path=name, sha256=hashlib.sha256(data).hexdigest())
-    if not data.strip():
-        raise ArticleError("source", "the file is empty", "remove it or scrape it again")
-    text = decode(data)
-    return page_article(text, source) if page else RawArticle(source, text)
+    return SourceFailure(_shown(name), problem)

@@ -1,104 +1,133 @@
-"""JSON Lines: one article a line; a bad line fails alone."""
+"""JSON Lines to raw articles: one record a line, a bad line fails alone.
+
+Fields: `text` or `html`; optional `id`, `title`, `url`, `outlet`, `published`, all strings.
+Other fields are left unread.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from pipeline.article import RawArticle, Source
-from pipeline.cleaning.unicode import as_printed
 from pipeline.errors import ArticleError
 from pipeline.settings import LimitSettings
-from pipeline.sources.failure import SourceFailure
-from pipeline.sources.html import page_article
-from pipeline.sources.text import normalise_breaks
+from pipeline.sources.failure import SourceFailure, too_large
+from pipeline.sources.html import extract_article
 
-_FIELDS = ("text", "html", "id", "title", "url", "outlet", "published")
+_OPTIONAL = ("id", "title", "url", "outlet", "published")
+_BOM = b"\xef\xbb\xbf"
+_SKIP = 1 << 20  # bytes read at a time of a line that is too long
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_REMEDY = "correct the line or remove it; the other lines are not affected"
+_KINDS = {list: "an array", str: "a string", int: "a number", float: "a number", bool: "true/false"}
 
 
-def read_jsonl(
-    lines: BinaryIO, path: str, limits: LimitSettings
+def read_records(
+    stream: BinaryIO, path: str, limits: LimitSettings, first: bytes = b""
 ) -> Iterator[RawArticle | SourceFailure]:
-    """Articles and failures, in order; each is named `path:LINE`.
+    """The records of an open JSON Lines file, one at a time.
 
-    A record has `text` or `html`, and may have `id`, `title`, `url`, `outlet` and `published`,
-    all strings; other fields are left alone. Lines over `limits.max_bytes` are skipped unread.
+    Args:
+        path: the file's name, `-` for standard input; a record's path is `path:LINE`.
+        first: the beginning of the file where that has been read already.
     """
-    number = 0
-    while line := lines.readline(limits.max_bytes + 1):
-        number += 1
-        name = f"{path}:{number}"
-        if len(line) > limits.max_bytes and not line.endswith(b"\n"):
-            _skip_line(lines)
-            yield SourceFailure(name, _too_long(limits))
+    empty = True
+    for number, line in enumerate(_lines(stream, limits.max_bytes, first), 1):
+        where = f"{path}:{number}"
+        if line is not None and not line.strip():
             continue
-        if not line.strip():
-            continue
+        empty = False
         try:
-            yield _article(line, name)
+            if line is None:
+                raise too_large("the line", None, limits.max_bytes)
+            yield _article(line, where)
         except ArticleError as error:
-            yield SourceFailure(name, error)
+            yield SourceFailure(where, error)
+    if empty:
+        yield SourceFailure(
+            path,
+            ArticleError("source", "the file holds no articles", "remove it or fetch it again"),
+        )
 
 
-def _skip_line(lines: BinaryIO) -> None:
-    while chunk := lines.readline(1 << 20):
-        if chunk.endswith(b"\n"):
+def _lines(stream: BinaryIO, max_bytes: int, first: bytes) -> Iterator[bytes | None]:
+    """Lines without their end; None for one that is too long, which is never held whole."""
+    begun = first
+    while True:
+        line = begun
+        if not line.endswith(b"\n"):
+            line += stream.readline(max(0, max_bytes + 2 - len(line)))
+        begun = b""
+        if not line:
             return
+        if len(line.rstrip(b"\r\n")) <= max_bytes:
+            yield line.rstrip(b"\r\n")
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(_SKIP)
+        yield None
 
 
-def _too_long(limits: LimitSettings) -> ArticleError:
-    return ArticleError(
-        "source",
-        f"the line is longer than {limits.max_bytes} bytes",
-        "split it, or raise limits.max_bytes in models.yaml",
-    )
-
-
-def _article(line: bytes, name: str) -> RawArticle:
-    record = _record(line)
-    if not isinstance(record, dict):
-        raise _bad("the line is not a JSON object")
-    values: dict[str, str | None] = {}
-    for field in _FIELDS:
-        value = record.get(field)
+def _article(line: bytes, where: str) -> RawArticle:
+    record = _record(line.removeprefix(_BOM))
+    fields: dict[str, str | None] = {}
+    for name in ("text", "html", *_OPTIONAL):
+        value = record.get(name)
         if value is not None and not isinstance(value, str):
-            raise _bad(f"field '{field}' must be a string, not {type(value).__name__}")
-        values[field] = value
+            raise _bad(f"field '{name}' must be a string, not {_kind(value)}")
+        # Half a surrogate pair cannot be written as UTF-8 again.
+        fields[name] = _SURROGATE.sub("\ufffd", value).strip() or None if value else None
+    title, url, outlet = fields["title"], fields["url"], fields["outlet"]
+    published, text = fields["published"], fields["text"]
+    if text is None:
+        if fields["html"] is None:
+            raise _bad("neither 'text' nor 'html' has any content")
+        page = extract_article(fields["html"])
+        text, title, url = page.text, title or page.title, url or page.url
+        outlet, published = outlet or page.outlet, published or page.published
     source = Source(
-        path=name,
-        sha256=hashlib.sha256(line.rstrip(b"\r\n")).hexdigest(),
-        id=_stated(values["id"]),
-        url=_stated(values["url"]),
-        outlet=_stated(values["outlet"]),
-        published=_stated(values["published"]),
+        path=where,
+        sha256=hashlib.sha256(line).hexdigest(),
+        id=fields["id"],
+        url=url,
+        outlet=outlet,
+        published=published,
     )
-    title = _stated(values["title"])
-    if values["text"] is not None:
-        return RawArticle(source, normalise_breaks(values["text"]), title)
-    if values["html"] is not None:
-        page = page_article(values["html"], source)
-        return RawArticle(page.source, page.text, title or page.title)
-    raise _bad("neither 'text' nor 'html' is there")
+    return RawArticle(source, text.replace("\x00", ""), title)
 
 
-def _record(line: bytes) -> Any:
+def _record(line: bytes) -> dict[str, Any]:
     try:
-        return json.loads(line.decode("utf-8-sig"))
+        record = json.loads(line.decode("utf-8"), object_pairs_hook=_without_twins)
     except UnicodeDecodeError as error:
-        raise _bad(f"not UTF-8 (byte {error.start} of the line)") from error
+        raise _bad(f"not UTF-8 (byte {error.start + 1})") from error
+    except RecursionError as error:
+        raise _bad("nested too deeply") from error
     except json.JSONDecodeError as error:
-        raise _bad(f"not JSON: {error.msg} (column {error.colno})") from error
-    except (RecursionError, ValueError) as error:
-        raise _bad(f"not usable JSON: {error}") from error
+        raise _bad(f"not valid JSON: {error.msg} (column {error.colno})") from error
+    except ValueError as error:  # Python refuses to read integers of thousands of digits
+        raise _bad("not usable JSON: a number has too many digits") from error
+    if not isinstance(record, dict):
+        raise _bad(f"expected an object with 'text' or 'html', found {_kind(record)}")
+    return record
 
 
-def _stated(value: str | None) -> str | None:
-    return (as_printed(value) or None) if value else None
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        names = [name for name, _ in pairs]
+        twin = next(name for name in names if names.count(name) > 1)
+        raise _bad(f"field '{twin}' stands twice")
+    return record
+
+
+def _kind(value: object) -> str:
+    return "null" if value is None else _KINDS.get(type(value), "an object")
 
 
 def _bad(message: str) -> ArticleError:
-    return ArticleError(
-        "source", message, 'a line is like {"text": "...", "title": "...", "url": "..."}'
-    )
+    return ArticleError("source", message, _REMEDY)
