@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.article import Sentence
 from pipeline.summarization.words import stems
@@ -17,13 +18,24 @@ from pipeline.summarization.words import stems
 # its neighbours rather than from being there at all.
 _DAMPING = 0.85
 _ROUNDS = 40
-# Weights of the parts of a score, all of which lie in 0..1. News tells the story first, so
-# position weighs most; bench/extractive_ranking.py prints what each part does alone.
-_POSITION, _CENTRALITY, _TITLE = 0.45, 0.35, 0.20
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each part of a score counts; every part lies in 0..1, and the weights sum up to 1.
+
+    News tells the story first, so position weighs most; where it does not, likeness to the title
+    finds the story better than centrality. bench/extractive_ranking.py prints what each part does.
+    """
+
+    position: float = 0.40
+    centrality: float = 0.25
+    title: float = 0.35
+
+
+_NEWS = Weights()
 _FEW_STEMS = 6
 _SHORT, _QUOTE_ONLY, _QUESTION, _LINKED = 0.5, 0.7, 0.7, 0.9
-# How much of a sentence's score its likeness to what is already picked can cost.
-_REDUNDANCY = 0.7
 # Two sentences this alike say the same; the second is never picked.
 _SAME = 0.75
 
@@ -35,7 +47,7 @@ _LEANS = re.compile(
 )
 
 
-def rank_sentences(sentences: Sequence[Sentence]) -> list[float]:
+def rank_sentences(sentences: Sequence[Sentence], weights: Weights = _NEWS) -> list[float]:
     """How well each sentence stands for the article, 0..1; 0 for titles and subheads.
 
     Args:
@@ -45,7 +57,7 @@ def rank_sentences(sentences: Sequence[Sentence]) -> list[float]:
     body = [index for index, sentence in enumerate(sentences) if sentence.role == "body"]
     if not body:
         return [0.0] * len(sentences)
-    vectors = _vectors([sentences[index].ar for index in body])
+    vectors = vectors_of([sentences[index].ar for index in body])
     title = Counter(
         stem for sentence in sentences if sentence.role == "title" for stem in stems(sentence.ar)
     )
@@ -53,32 +65,32 @@ def rank_sentences(sentences: Sequence[Sentence]) -> list[float]:
     scores = [0.0] * len(sentences)
     for place, index in enumerate(body):
         score = (
-            _POSITION / (1 + place / 2)
-            + _CENTRALITY * centralities[place]
-            + _TITLE * _coverage(title, vectors[place])
+            weights.position / (1 + place / 2)
+            + weights.centrality * centralities[place]
+            + weights.title * _coverage(title, vectors[place])
         )
         scores[index] = score * _penalty(sentences[index].ar)
     return scores
 
 
-def pick(sentences: Sequence[Sentence], count: int) -> list[int]:
+def pick(sentences: Sequence[Sentence], count: int, weights: Weights = _NEWS) -> list[int]:
     """Indices of the `count` best body sentences that do not repeat one another, in order."""
-    scores = rank_sentences(sentences)
+    scores = rank_sentences(sentences, weights)
     candidates = [index for index, sentence in enumerate(sentences) if sentence.role == "body"]
     vectors = dict(
-        zip(candidates, _vectors([sentences[index].ar for index in candidates]), strict=True)
+        zip(candidates, vectors_of([sentences[index].ar for index in candidates]), strict=True)
     )
     picked: list[int] = []
     while candidates and len(picked) < count:
         likeness = {
-            index: max((_cosine(vectors[index], vectors[other]) for other in picked), default=0.0)
+            index: max((cosine(vectors[index], vectors[other]) for other in picked), default=0.0)
             for index in candidates
         }
         candidates = [index for index in candidates if likeness[index] < _SAME]
         if not candidates:
             break
         # Ties go to the earlier sentence.
-        best = max(candidates, key=lambda k: (scores[k] * (1 - _REDUNDANCY * likeness[k]), -k))
+        best = max(candidates, key=lambda k: (scores[k] * (1 - likeness[k]), -k))
         picked.append(best)
         candidates.remove(best)
     return sorted(picked)
@@ -87,7 +99,7 @@ def pick(sentences: Sequence[Sentence], count: int) -> list[int]:
 Vector = dict[str, float]
 
 
-def _vectors(texts: Sequence[str]) -> list[Vector]:
+def vectors_of(texts: Sequence[str]) -> list[Vector]:
     """TF-IDF vectors of length one over stems, the article being the collection."""
     counts = [Counter(stems(text)) for text in texts]
     spread = Counter(stem for count in counts for stem in count)
@@ -102,7 +114,8 @@ def _vectors(texts: Sequence[str]) -> list[Vector]:
     return vectors
 
 
-def _cosine(one: Vector, other: Vector) -> float:
+def cosine(one: Vector, other: Vector) -> float:
+    """Likeness of two vectors of length one, 0..1."""
     if len(one) > len(other):
         one, other = other, one
     return sum(value * other.get(stem, 0.0) for stem, value in one.items())
@@ -129,7 +142,7 @@ def _likeness(vectors: Sequence[Vector]) -> list[list[float]]:
     matrix = [[0.0] * size for _ in range(size)]
     for k in range(size):
         for j in range(k):
-            matrix[k][j] = matrix[j][k] = _cosine(vectors[k], vectors[j])
+            matrix[k][j] = matrix[j][k] = cosine(vectors[k], vectors[j])
     return matrix
 
 
