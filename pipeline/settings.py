@@ -112,7 +112,8 @@ class SummarizerSettings(_Strict):
         sentences: extractive: at most this many; 0 lets the article's length decide.
         min_share, max_share: abstractive: bounds of the summary's length as a share of the
             English article's tokens, capped by `max_tokens`.
-        support_threshold: a summary sentence whose support is lower is flagged `weak_support`.
+        support_threshold: a summary sentence whose support is lower is flagged `weak_support`;
+            0.2 by bench/summary_support.py.
     """
 
     method: Literal["extractive", "abstractive"] = "extractive"
@@ -126,7 +127,7 @@ class SummarizerSettings(_Strict):
     min_share: Annotated[float, Field(ge=0, le=1)] = 0.08
     max_share: Annotated[float, Field(gt=0, le=1)] = 0.35
     max_tokens: Annotated[int, Field(ge=16)] = 142
-    support_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+    support_threshold: Annotated[float, Field(ge=0, le=1)] = 0.2
 
     @model_validator(mode="after")
     def _model_when_abstractive(self) -> SummarizerSettings:

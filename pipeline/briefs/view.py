@@ -74,7 +74,7 @@ class View:
 
     Attributes:
         title: the title's sentences, empty where the article has none.
-        name: a name for the brief where there is no title: its English title or its path.
+        name: the English title, or the file's name where there is none.
         facts: what is known of the source, as (label, text).
         link: the article's address, where it is one that may be linked.
         marked: the article's sentences that have a flag.
@@ -113,7 +113,7 @@ def view_of(document: dict[str, Any]) -> View:
     method = document["summary"]["method"]
     path = _text(source["path"])
     return View(
-        name=" ".join(pair.en for pair in title if pair.en) or path,
+        name=" ".join(pair.en for pair in title if pair.en) or _file_name(path),
         title=title,
         facts=(*facts, ("path", path)),
         link=safe_link(source["url"]),
@@ -138,6 +138,10 @@ def view_of(document: dict[str, Any]) -> View:
 
 def _text(value: str | None) -> str:
     return as_printed(value or "")
+
+
+def _file_name(path: str) -> str:
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2] or "untitled"
 
 
 def _pair(sentence: dict[str, Any]) -> Pair:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
-from pipeline.summarization.numbers import with_digits
+from pipeline.summarization.numbers import numbers_in, with_digits
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _SUFFIXES = ("ings", "ing", "edly", "ied", "ies", "ed", "es", "s", "ly")
@@ -55,6 +57,7 @@ def names_in(text: str) -> list[str]:
         for place, match in enumerate(matches)
         if match.group()[0].isupper()
         and _bare(match.group()) not in _NO_NAMES
+        and not numbers_in(match.group())
         and (not _OPENS.search(text[: match.start()]) or _before_a_name(matches, place, text))
     ]
 
@@ -88,27 +91,48 @@ def _bare(word: str) -> str:
 
 
 def _before_a_name(matches: list[re.Match[str]], place: int, text: str) -> bool:
-    if matches[place].group().lower() in FUNCTION_WORDS or place + 1 == len(matches):
+    word = matches[place].group().lower()
+    # "Rebuilding Syria", "Unnamed Pentagon officials": the opening word is no part of the name.
+    if word in FUNCTION_WORDS or word.endswith(("ing", "ed")) or place + 1 == len(matches):
         return False
     following = matches[place + 1]
     between = text[matches[place].end() : following.start()]
     return between == " " and following.group()[:1].isupper()
 
 
-# What may differ between a country and its people: Iran/Iranian, Lebanon/Lebanese, Syria/Syrian.
-_ENDINGS = frozenset(
-    ["", "n", "s", "i", "is", "an", "ans", "ian", "ians", "ish", "ese", "a", "ia", "on", "ey", "e"]
+# A place and its people where no list has them: Alaska/Alaskan, Tibet/Tibetan, South/Southern.
+_LEAST_SHARED = 4
+_PLACES = frozenset({"", "a", "e", "o", "y", "ia"})
+_PEOPLES = frozenset(
+    {"n", "an", "ian", "i", "ese", "ish", "ern", "ns", "ans", "ians", "is", "erner", "erners"}
 )
 
 
+@cache
+def _countries() -> dict[str, int]:
+    """Country, people and capital to the country's line: a summary may write any for another."""
+    lines = files("pipeline.summarization").joinpath("countries.txt").read_text(encoding="utf-8")
+    return {
+        word.lower(): number
+        for number, line in enumerate(lines.splitlines())
+        for word in line.split()
+    }
+
+
 def same_name(one: str, other: str) -> bool:
-    """Whether two capitalised words may name the same: spelling in capitals, dots and the
-    ending of a people's name aside.
+    """Whether two capitalised words may name the same: capitals, dots and the plural aside, and
+    a country's name, its people and its capital taken for one another.
     """
     a, b = one.lower().replace(".", ""), other.lower().replace(".", "")
-    if a == b:
+    if a == b or a == f"{b}s" or b == f"{a}s":
         return True
-    shared = 0
-    while shared < min(len(a), len(b)) and a[shared] == b[shared]:
-        shared += 1
-    return shared >= 4 and a[shared:] in _ENDINGS and b[shared:] in _ENDINGS
+    countries = _countries()
+    if a in countries and b in countries:
+        return countries[a] == countries[b]
+    shared = next(
+        (k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
+    ends = (a[shared:], b[shared:])
+    return shared >= _LEAST_SHARED and (
+        (ends[0] in _PLACES and ends[1] in _PEOPLES) or (ends[1] in _PLACES and ends[0] in _PEOPLES)
+    )

@@ -27,7 +27,7 @@ _WORTH_NAMING = 0.12
 
 
 def evidence_for(
-    sentence_en: str, article_en: Sequence[tuple[str, str]], *, threshold: float = 0.5
+    sentence_en: str, article_en: Sequence[tuple[str, str]], *, threshold: float = 0.2
 ) -> tuple[tuple[str, ...], float, tuple[Flag, ...]]:
     """Evidence ids (at most three, best first), support 0..1, and flags.
 
