@@ -152,10 +152,11 @@ def _lead(article: TranslatedArticle) -> Summary:
 
 def _condensed(reading: Reading) -> Flag:
     parts = f", in {len(reading.chunks)} parts" if len(reading.chunks) > 1 else ""
+    start = ", of that one only the beginning" if reading.cut else ""
     return Flag(
         "article_condensed",
         f"longer than the model's window: {reading.read} of the article's {reading.of} "
-        f"sentences were read{parts}",
+        f"sentences were read{parts}{start}",
     )
 
 

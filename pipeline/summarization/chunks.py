@@ -22,11 +22,14 @@ class Reading:
     Attributes:
         chunks: texts that each fit the window, in the article's order.
         read, of: how many of the article's sentences are in them, and how many there are.
+        cut: of the one sentence that is read only the beginning is: it alone is longer than
+            all windows.
     """
 
     chunks: tuple[str, ...]
     read: int
     of: int
+    cut: bool = False
 
     @property
     def condensed(self) -> bool:
@@ -56,7 +59,8 @@ def plan_reading(
     while True:
         chunks = _packed([sentences[k] for k in kept], engine)
         if len(chunks) <= MOST_CHUNKS or len(kept) == 1:
-            return Reading(tuple(chunks[:MOST_CHUNKS]), len(kept), len(sentences))
+            cut = len(chunks) > MOST_CHUNKS
+            return Reading(tuple(chunks[:MOST_CHUNKS]), len(kept), len(sentences), cut)
         kept.remove(min(kept, key=lambda k: (scores[k], -k)))
 
 
@@ -89,7 +93,7 @@ def _fits(text: str, engine: Seq2SeqEngine) -> bool:
 
 def _pieces(sentence: str, engine: Seq2SeqEngine) -> list[str]:
     """The sentence, or, where it alone is longer than the window, halves of it that fit."""
-    if _fits(sentence, engine):
+    if len(sentence) < 2 or _fits(sentence, engine):
         return [sentence]
     words = sentence.split()
     if len(words) > 1:

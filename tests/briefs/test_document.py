@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -111,3 +112,13 @@ def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(ValueError, match="json, markdown, html"):
         render(to_document(example_brief()), "pdf")
     assert list(FORMATS.items()) == [("json", ".json"), ("markdown", ".md"), ("html", ".html")]
+
+
+def test_the_documented_example_is_valid(validator: Draft202012Validator) -> None:
+    manual = Path(__file__).parents[2] / "docs" / "formats.md"
+    example = manual.read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]
+    document = json.loads(example)
+    validator.validate(document)
+    assert list(document) == TOP
+    for kind in FORMATS:
+        render(document, kind)

@@ -100,19 +100,32 @@ def test_a_reading_fits_the_window_keeps_order_and_counts_what_it_leaves(zoo: Zo
     assert [read.index(texts[k]) for k in kept] == sorted(read.index(texts[k]) for k in kept)
 
 
-def test_one_endless_sentence_is_read_in_parts_not_cut(zoo: Zoo) -> None:
+def test_a_sentence_longer_than_the_window_is_read_in_parts(zoo: Zoo) -> None:
     engine = zoo.engine("bart", "ctranslate2", "float32")
-    endless = "the port and the river " * 60
-    while engine.count_tokens([endless])[0] <= engine.max_source_tokens:
-        endless += endless
-    endless = endless.strip()
-    texts = [endless, "A short one.", "Another."]
+    words = ["the", "port", "and", "the", "river"]
+    while engine.count_tokens([" ".join(words)])[0] <= 1.3 * engine.max_source_tokens:
+        words += ["the", "bridge", "and", "the", "road"]
+    texts = [" ".join(words), "A short one.", "Another."]
     reading = plan_reading(texts, engine.count_tokens(texts), [1.0, 0.5, 0.4], engine)
     assert max(engine.count_tokens(reading.chunks)) <= engine.max_source_tokens
+    assert " ".join(reading.chunks) == " ".join(texts)
+    assert (reading.read, reading.of, reading.cut) == (3, 3, False)
     assert reading.condensed
-    unbroken = "x" * (engine.max_source_tokens * 8)
-    reading = plan_reading([unbroken], engine.count_tokens([unbroken]), [1.0], engine)
+
+
+def test_what_cannot_be_read_even_in_parts_is_said(zoo: Zoo) -> None:
+    engine = zoo.engine("bart", "ctranslate2", "float32")
+    endless = "x" * (engine.max_source_tokens * 8)
+    lead = "أعلن وزير النقل افتتاح الميناء الجديد شمال المدينة القديمة بعد عام من العمل."
+    rows = [("title", lead, "Port opens"), ("body", lead, endless), *body(3)]
+    (summary,) = summarize_abstractive([article(rows)], engine, settings())
+    detail = summary.sentences[0].flags[0].detail
+    assert "1 of the article's 4 sentences were read" in detail
+    assert "only the beginning" in detail
+    reading = plan_reading([endless], engine.count_tokens([endless]), [1.0], engine)
     assert max(engine.count_tokens(reading.chunks)) <= engine.max_source_tokens
+    assert reading.cut
+    assert reading.condensed
 
 
 def test_length_follows_the_article() -> None:
