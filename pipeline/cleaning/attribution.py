@@ -1,73 +1,77 @@
-"""Rules for lines that say who wrote, pictured or supplied the article: bylines, captions, credits."""
+"""Rules for lines that say who wrote, pictured or supplied it: bylines, captions, credits."""
 
 from __future__ import annotations
 
 import re
 
 from pipeline.cleaning.press import AGENCIES, CITIES, GIVEN_NAMES
-from pipeline.cleaning.rules import Rule, rule, up_to
+from pipeline.cleaning.rules import UNCLOSED, Rule, rule, up_to
 from pipeline.cleaning.unicode import fold_letters
 
 _AGENCY = rf"(?:{AGENCIES})"
 _AGENCIES = rf"{_AGENCY}(?:\s*(?:[+/،,|&\-]|و)\s*{_AGENCY})*"
 _CITY = rf"(?:{CITIES})"
-_DASH = r"\s*[-/|:،,]\s*"
-_NAME = r"[\"(]?[^\W\d_]\S*(?:\s+[^\W\d_]\S*){0,5}"
-_PERSON = rf"(?:{GIVEN_NAMES})(?:\s+[^\W\d_]+){{1,3}}"
+_DASH = r"\s*[-/|:]+\s*"
+_WORD = r"[^\W\d_]+"
+_PERSON = rf"(?:{GIVEN_NAMES})(?:\s+{_WORD}){{1,3}}"
+_NAME = rf"(?!\S+ (?:في|على|عن|من|إلى|أن|إن) ){_WORD}(?:\s+{_WORD}){{0,3}}"
+# «بقلم: ...» names a writer, whoever it is; «تقرير: ...» may as well begin a headline.
 _WRITER = (
-    r"(?:تقرير|كتبه?ا?|كتبت|كتبها|يكتب|بقلم|إعداد|اعداد|أعده?ا?|أعدته|متابعة|حوار|حاوره|حاورها|حاورته"
-    r"|تحقيق|تغطية|تحليل|رسالة|مراسل|المراسل|المراسلة|الكاتب|الكاتبة|بواسطة|الصحفي|الصحافي|المحرر"
-    r"|مراسل(?:نا|تنا|و)?|موفد(?:نا|تنا)?)"
+    r"(?:كتبه?ا?|كتبت|يكتب|بقلم|إعداد|اعداد|أعده|أعدته|حاوره|حاورها|حاورته|مراسلنا|مراسلتنا|موفدنا)"
+)
+_PERHAPS_WRITER = (
+    r"(?:تقرير|متابعة|حوار|تحقيق|تغطية|تحليل|رسالة|بواسطة|(?:ال)?(?:مراسل|كاتب|صحفي|صحافي|محرر)ة?)"
 )
 _MAKER = (
-    r"(?:تحرير|ترجمة|تدقيق|مونتاج|إخراج|تصوير|المصور|عدسة|بعدسة|غرافيك|جرافيك|تصميم|مراجعة|إشراف"
-    r"|photo(?:s|graph)?(?: by| credit)?|image credit|credit|editing by|translated by)"
+    r"(?:تحرير|ترجمة|تدقيق|مونتاج|إخراج|تصوير|المصور|عدسة|بعدسة|غرافيك|جرافيك|إشراف"
+    r"|photo (?:by|credit)|image credit|credit|editing by|translated by)"
 )
+
 RULES: tuple[Rule, ...] = (
     rule(
         "byline",
         "names the writer",
         rf"{_WRITER}\s*[:/|\-]+\s*{_NAME}(?:{_DASH}{_NAME})?",
-        rf"(?:بقلم|بواسطة|إعداد|أعده|أعدته|كتبه|كتبها|حاوره|حاورته|حاورها)\s+{_NAME}",
-        rf"(?:كتب|كتبت) (?!\S+ (?:على|في|عن|أن|إن|إلى|عبر))(?!ال)[^\W\d_]+(?: [^\W\d_]+){{1,2}}",
-        rf"(?:مراسل|مراسلة|موفد|مندوب) \S+(?: \S+)?\s*[-:/|]\s*{_NAME}",
-        r"(?:written )?by:? [a-z.'\-]+(?: [a-z.'\-]+){1,3}|author\s*:.{2,40}",
+        rf"(?:بقلم|حاوره|حاورته|حاورها|كتبه) {_NAME}",
+        rf"(?:{_PERHAPS_WRITER}|كتبت?|إعداد)(?: {_WORD})?\s*[:/|\-]*\s*{_PERSON}",
+        r"(?:written )?by:? (?!the )[a-z.'\-]+(?: [a-z.'\-]+){1,2}|author\s*:.{2,40}",
     ),
     rule(
         "byline",
         "place and source of the report",
-        rf"{_CITY}{_DASH}[\"(]?(?:{_AGENCIES}|خاص\S*(?: \S+)?)[\")]?",
+        rf"{_CITY}{_DASH}[\"(]?(?:{_AGENCIES}|خاص(?: ب\S+)?)[\")]?",
         rf"[\"(]?(?:{_AGENCIES}|خاص)[\")]?{_DASH}{_CITY}",
         rf"{_PERSON}\s*[-/|]\s*(?:{_CITY}|{_AGENCIES}|خاص)",
         rf"(?:{_CITY}|خاص|{_AGENCIES})\s*[-/|]\s*{_PERSON}",
-        r"خاص|خاص ب\S+(?: \S+)?|(?:غرفة|قسم) (?:الأخبار|التحرير|المتابعة)",
+        rf"خاص|خاص ب{_WORD}(?: {_WORD})?|(?:غرفة|قسم) (?:الأخبار|التحرير|المتابعة)",
     ),
     rule(
         "credit",
         "names the source",
         rf"[(\[\"]?{_AGENCIES}[)\]\"]?",
-        r"(?:المصدر|المصادر|مصدر|sources?)\s*[:|/\-]+(?:\s*\S+){1,6}",
-        rf"(?:المصدر|المصادر|نقلا عن|source)\s+{_AGENCIES}",
+        rf"{UNCLOSED}(?:المصدر|المصادر|مصدر|sources?)\s*[:|/\-]+\s*\S+" + up_to(5),
+        rf"(?:المصدر|المصادر|نقلا عن|source) {_AGENCIES}",
     ),
     rule(
         "credit",
         "names who made it",
-        rf"[(\[]?{_MAKER}\s*[:/|\-،]+\s*{_NAME}(?:{_DASH}{_NAME})*[)\]]?",
-        rf"[(\[](?:إعداد|تغطية|شارك في التغطية|كتابة|ساهم في التغطية|reporting by)\s.{{3,200}}[)\]]",
-        rf"تصوير {_NAME}|عدسة {_NAME}",
+        rf"[(\[]?{_MAKER}\s*[:/|\-]+\s*{_NAME}(?:{_DASH}{_NAME}){{0,3}}[)\]]?",
+        r"[(\[](?:إعداد|تغطية|شارك في التغطية|كتابة|ساهم في التغطية|reporting by) .{3,200}[)\]]",
+        rf"(?:تصوير|عدسة) {_PERSON}",
         r"مصدر الصورة(?:\s*[:،,\-].{0,60})?|حقوق الصورة.{0,60}",
-        r"[^\W\d_]{1,2}(?:\s*[./\-]\s*[^\W\d_]{1,2}){1,5}\.?(?:\s*\([^()]{2,20}\))?",
+        r"(?=.*[./\-])[^\W\d_]{1,2}(?:[\s./\-]+[^\W\d_]{1,2}(?!\w)){1,6}\.?(?:\s*\([^()]{2,20}\))?",
     ),
     rule(
         "caption",
         "caption of a picture",
-        r"(?:ال)?(?:صورة|صور)(?: (?:أرشيفية|تعبيرية|توضيحية|من الأرشيف|نشرها \S+))?\s*[:|\-،]"
-        + up_to(40),
+        r"(?:ال)?صورة(?: (?:أرشيفية|تعبيرية|توضيحية|من الأرشيف))?\s*[:|]" + up_to(40),
         r"[(\[]?(?:صورة |صور )?(?:أرشيفية|من الأرشيف|أرشيف|تعبيرية|توضيحية)[)\]]?",
-        r"(?:صورة|صور|الصورة|لقطة|لقطات|جانب|مشهد) (?:من|لـ?|أرشيفية|تعبيرية|توضيحية|نشرت?ها|التقطت"
-        r"|بالأقمار|جوية|متداولة)(?:\s+\S+){1,20}(?<![.!؟?…:])",
-        r"(?:ال)?تعليق(?: على)? (?:ال)?صورة\s*[:،,\-]?.{0,250}",
-        r"من (?:اليمين|اليسار)(?: إلى (?:اليسار|اليمين))?\s*[:،,]?" + up_to(30),
+        rf"{UNCLOSED}(?:صورة|صور|لقطة|لقطات) (?:أرشيفية|تعبيرية|توضيحية|جوية|متداولة|نشرت?ها|التقطت"
+        r"|وزعت?ها|بالأقمار)" + up_to(20),
+        rf"{UNCLOSED}جانب من" + up_to(14),
+        r"(?:ال)?تعليق(?: على)? (?:ال)?صورة(?:\s*[:،,\-].{0,250})?",
+        r"من (?:اليمين|اليسار)(?: إلى (?:اليسار|اليمين))?\s*:" + up_to(30),
+        rf"{UNCLOSED}من (?:اليمين|اليسار)(?: إلى (?:اليسار|اليمين))?\s*[،,]" + up_to(30),
         r"(?:photo|image|picture|file photo|caption)\s*[:|\-].{1,250}",
     ),
 )
@@ -75,30 +79,33 @@ RULES: tuple[Rule, ...] = (
 # The rules below hold only for a short unpunctuated line at a place where such lines stand.
 _SCENE = (
     r"(?:مؤتمر|اجتماع|لقاء|كلمة|زيارة|جلسة|استقبال|مراسم|افتتاح|قمة|مباراة|تدريب|مشاركت|كلمت|لقائ"
-    r"|زيارت|تفقد|وصول|جولت|جولة|حفل|مناور|تجمع|احتجاج|مظاهر|عملي(?:ة|ات) (?:إنقاذ|البحث))"
+    r"|زيارت|تفقد|وصول|جولت|جولة|حفل|مناور|تجمع|احتجاج|مظاهر|عملي(?:ة|ات) (?:إنقاذ|البحث|الإنقاذ))"
 )
 CAPTION_LIKE: tuple[Rule, ...] = (
     rule(
         "caption",
         "caption: ends with the picture's supplier",
-        r".{3,200}?\s*(?:[(\[]\s*(?:صورة )?(?:[^\W\d_]+(?:[\s/\-][^\W\d_]+){0,2})\s*[)\]]"
+        rf".{{3,200}}?\s*(?:[(\[]\s*(?:صورة )?{_WORD}(?:[\s/\-]{_WORD}){{0,2}}\s*[)\]]"
         rf"|(?:\s[-|/©]|©)\s*(?:{_AGENCIES}|أرشيفية?|أرشيف|الأرشيف))",
     ),
     rule(
         "caption",
         "caption: describes a scene",
-        rf"(?!و)\S+(?:\s+[^\s.،؛:]+){{1,7}}\s+(?:خلال|أثناء|لدى|على هامش)\s+(?:ال)?{_SCENE}\S*"
-        r"(?:\s+[^\s.؛:!؟?…]+){0,8}",
+        r"(?!و(?!زير|زراء|زارة|فد|كيل|الد|لي))\S+(?: [^\s.،؛:]+){1,7} "
+        rf"(?:خلال|أثناء|لدى|على هامش) (?:ال)?{_SCENE}\S*"
+        r"(?: [^\s.؛:!؟?…]+){0,8}",
+        r"(?:صورة|صور|لقطة|لقطات|مشهد|مشاهد) (?:من|ل)" + up_to(14),
     ),
 )
 BYLINE_LIKE: tuple[Rule, ...] = (
-    rule("byline", "a name alone", rf"{_PERSON}"),
+    rule("byline", "a name alone", _PERSON),
+    rule("byline", "names the writer", rf"{_PERHAPS_WRITER}\s*[:/|\-]+\s*{_NAME}"),
     rule(
         "byline",
         "place and name or source of the report",
-        rf"{_CITY}\s*[-/|:]\s*[^\W\d_]+(?:\s+[^\W\d_]+){{0,3}}",
-        rf"[^\W\d_]+(?:\s+[^\W\d_]+){{0,3}}\s*[-/|]\s*{_CITY}",
+        rf"(?:{_CITY}|خاص)\s*[-/|:]\s*{_WORD}(?: {_WORD}){{0,3}}",
+        rf"{_WORD}(?: {_WORD}){{0,3}}\s*[-/|]\s*(?:{_CITY}|خاص)",
     ),
 )
-# What is left of a caption without its supplier, so that a repetition is seen.
+# Taken off a caption, so that its repetition without the supplier is seen.
 SUPPLIER = re.compile(fold_letters(rf"\s*(?:[(\[]\s*{_AGENCIES}\s*[)\]]|[-|/©]\s*{_AGENCIES})$"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.article import Line
-from pipeline.cleaning import attribution, boilerplate, layout, shapes
+from pipeline.cleaning import attribution, boilerplate, invitations, layout, shapes
 from pipeline.cleaning.layout import Draft, Page
 from pipeline.cleaning.rules import View, first_match
 from pipeline.cleaning.unicode import folded
@@ -18,7 +18,7 @@ from pipeline.cleaning.unicode import folded
 _DUPLICATE_WORDS = 5
 # A link to another article has more words than most subheads.
 _LINK_WORDS = 5
-_RULES = (*boilerplate.RULES, *attribution.RULES)
+_RULES = (*boilerplate.RULES, *invitations.RULES, *attribution.RULES)
 
 
 def assign_roles(views: Sequence[View], page: Page) -> list[Line]:
@@ -76,7 +76,7 @@ def _bare(key: str) -> str:
 
 
 def _links_below(headings: Sequence[int], draft: Draft) -> None:
-    """Headlines right below «اقرأ أيضا» and its like. Between paragraphs a short one is a subhead."""
+    """Headlines right below «اقرأ أيضا» and the like; among paragraphs a short one is a subhead."""
     for heading in headings:
         below = draft.open(heading)
         last = max((k for k in below if shapes.ends_like_sentence(draft.views[k])), default=-1)

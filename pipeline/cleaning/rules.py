@@ -16,7 +16,9 @@ from pipeline.article import Role
 from pipeline.cleaning.unicode import as_printed, fold_letters, folded
 
 # Around a line these mean something; bullets, arrows, stars, emoji and dashes do not.
-_NO_EDGE = re.compile(r"[\w#\[\](){}\"'.!?؟:@+&/©%,،؛]")
+_NO_EDGE = re.compile(r"[\w#\[\](){}<>\"'.!?؟:@+&/©%,،؛]")
+# Put before a pattern: the line must not end as a sentence does.
+UNCLOSED = r"(?!.*[.!؟?]$)"
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # Longer lines are paragraphs; no rule looks at them.
 LONGEST = 600
@@ -32,7 +34,8 @@ class View:
     @cached_property
     def key(self) -> str:
         """Folded text without the decoration around it."""
-        text = folded(self.text)
+        # In Arabic «» open and close; turned outwards they are arrows.
+        text = folded(self.text.lstrip("»›").rstrip("«‹"))
         start, end = 0, len(text)
         while start < end and not _is_core(text[start]):
             start += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.cleaning.press import DATE_WORDS, DAYS, MONTHS, SECTIONS, SITE_KINDS
+from pipeline.cleaning.press import DATE, SECTIONS, SITE_KINDS
 from pipeline.cleaning.rules import View, whole
 from pipeline.cleaning.sentences import split_sentences
 from pipeline.cleaning.unicode import fold_letters
@@ -25,11 +25,11 @@ _LIST_ITEM = re.compile(r"(?:[-–—•●▪◾*✓✔►]\s*\S|\(?\d{1,2}\s?[
 
 _SPOKE = (
     "قال|قالت|قالوا|أضاف|أضافت|أكد|أكدت|أوضح|أوضحت|أشار|أشارت|ذكر|ذكرت|تابع|تابعت|لفت|لفتت|شدد|شددت"
-    "|نقل|نقلت|أعلن|أعلنت|اعتبر|اعتبرت|رأى|بين|صرح|صرحت|كشف|كشفت|دعا|دعت|حذر|حذرت|أفاد|أفادت|أعرب"
+    "|نقل|نقلت|أعلن|أعلنت|اعتبر|اعتبرت|صرح|صرحت|كشف|كشفت|دعا|دعت|حذر|حذرت|أفاد|أفادت|أعرب"
     "|أعربت|طالب|طالبت|نفى|نفت|كان|كانت|كانوا|جاء|جاءت|يأتي|تأتي|أصدر|أصدرت|وصف|وصفت|اتهم|اتهمت"
 )
 _OPENS_PROSE = whole(
-    rf"(?:[وف]?(?:{_SPOKE})|ولم|وقد|وفي|ومن|وعلى|وبحسب|ووفق|ووفقا|يذكر|يشار|يشار إلى|من جهته|من جهتها"
+    rf"(?:[وف]?(?:{_SPOKE})|ولم|وقد|وفي|ومن|وعلى|وبحسب|ووفق|ووفقا|يذكر|يشار|من جهته|من جهتها"
     r"|من جانبه|من جانبها|بدوره|بدورها|إلى ذلك|وكما|كما أن|كما قال|ولا|وهو|وهي|وهذا|وهذه|وذلك|وما"
     r"|وبعد|وقبل|وخلال|وعن|وإلى|وإذا|وأن|وإن)(?!\w).*"
 )
@@ -42,13 +42,10 @@ _GLUED_SECTION = re.compile(
     )
 )
 _SECTION_WORDS = frozenset(map(fold_letters, SECTIONS))
-_DATE = whole(
-    r"(?=.*(?:\d|" + DAYS + r"))(?:(?:" + "|".join((MONTHS, DAYS, DATE_WORDS)) + r")(?!\w)"
-    r"|\d{1,4}|[+\-/|.,،:()\s])+"
-)
+_DATE = whole(DATE)
 _SITE_NAME = whole(
     rf"(?:{SITE_KINDS})(?: [^\W\d_]+){{1,3}}",
-    r"[^\W\d_]+(?: [^\W\d_]+)? (?:نيوز|أون لاين|أونلاين|نت|برس|تي في|الإخبارية|الإخباري|news|online)",
+    r"[^\W\d_]+(?: [^\W\d_]+)? (?:نيوز|أون ?لاين|نت|برس|تي في|الإخبارية|الإخباري|news|online)",
 )
 _ARABIC = re.compile("[\u0621-\u064a]")
 
