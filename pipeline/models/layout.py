@@ -21,7 +21,7 @@ _MODEL_TYPES: dict[Family, tuple[str, ...]] = {
     "marian": ("marian",),
     "bart": ("bart",),
     "pegasus": ("pegasus",),
-    "t5": ("t5", "mt5"),
+    "t5": ("t5",),
 }
 # Each family's tokenizer files: the first complete set wins.
 _TOKENIZERS: dict[Family, tuple[tuple[str, ...], ...]] = {

@@ -49,7 +49,9 @@ def load_engine(
             max_source_tokens=source,
             max_target_tokens=target,
         )
-    from pipeline.models.engines.ct2 import CTranslate2Engine
+    from pipeline.models.engines.ct2 import CTranslate2Engine, check_device
+
+    check_device(device, quantization)
 
     def load() -> CTranslate2Engine:
         return CTranslate2Engine(

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from pipeline.errors import ModelError
 from pipeline.models.artifacts import ArtifactCache
@@ -20,51 +18,12 @@ from pipeline.models.hashing import HashCache, combined_sha256
 from pipeline.models.hub import HubFolders, read_record
 from pipeline.models.layout import Layout, inspect_folder
 from pipeline.models.loading import load_engine
+from pipeline.models.records import Checkpoint, ModelStatus, State
 from pipeline.models.smoke import smoke_test
 from pipeline.models.weights import check_safetensors
 from pipeline.settings import EngineName, ModelSettings, Quantization, Settings
 
 CACHE_VARIABLE = "MUJAZ_CACHE"
-State = Literal["ready", "downloaded", "not downloaded", "damaged"]
-
-
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """A complete checkpoint on this machine.
-
-    Attributes:
-        revision: resolved hub commit; None for a local folder.
-        sha256: digest over the names and digests of the files that matter.
-    """
-
-    name: str
-    folder: Path
-    revision: str | None
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class ModelStatus:
-    """One line of `mujaz models list`.
-
-    Attributes:
-        origin: hub id, with `@revision` unless that is `main`, or the local folder.
-        state: `ready` (converted), `downloaded` (will be converted on first use),
-            `not downloaded`, or `damaged`.
-        detail: what is wrong when damaged, else empty.
-        size_mb: bytes on disk / 10**6, or the download's announced size; None where unknown.
-    """
-
-    name: str
-    task: str
-    family: str
-    origin: str
-    state: State
-    detail: str
-    licence: str
-    size_mb: float | None
-    quality: str
-    revision: str | None
 
 
 class ModelStore:
@@ -151,8 +110,7 @@ class ModelStore:
         checkpoint, layout = self._open(name, fresh=True)
         check_safetensors(layout)
         report(f"{name}: {len(layout.files)} files as recorded, sha256 {checkpoint.sha256[:16]}")
-        for quantization in self._quantizations(name):
-            key = conversion_key(layout, checkpoint.sha256, quantization)
+        for key, quantization in self._conversions(name, layout, checkpoint.sha256).items():
             if self._artifacts.find(key, fresh=True) is None and self._artifacts.remove(key):
                 report(f"{name}: the {quantization} conversion was damaged; it is made anew")
         self._prepare(name, report)
@@ -199,22 +157,34 @@ class ModelStore:
             raise ModelError(f"cannot read {folder}: {error}", "check its permissions") from error
         return [name for name in recorded if found[name] != recorded[name]]
 
-    def _quantizations(self, name: str) -> list[Quantization]:
-        """Types the profiles use the model in through CTranslate2; int8 where none does."""
-        wanted: list[Quantization] = []
+    def _uses(self, name: str) -> list[tuple[EngineName, Quantization, str]]:
+        """Engine, type and device of each use of the model in a profile."""
+        uses: list[tuple[EngineName, Quantization, str]] = []
         for profile in self._settings.profiles.values():
             for part in (profile.translator, profile.summarizer):
-                if part.model == name and part.engine == "ctranslate2":
-                    wanted.append(part.quantization)  # noqa: PERF401 - clearer than nested in one
-        return list(dict.fromkeys(wanted)) or ["int8"]
+                if part.model == name:
+                    use = (part.engine, part.quantization, str(part.device))
+                    uses += [] if use in uses else [use]
+        return uses or [("ctranslate2", "int8", "cpu")]
+
+    def _conversions(self, name: str, layout: Layout, sha256: str) -> dict[str, Quantization]:
+        """Keys of the conversions that the profiles need."""
+        return {
+            conversion_key(layout, sha256, quantization): quantization
+            for engine, quantization, _ in self._uses(name)
+            if engine == "ctranslate2"
+        }
 
     def _prepare(self, name: str, report: Callable[[str], None]) -> None:
         model = self._settings.model(name)
-        for quantization in self._quantizations(name):
-            report(f"{name}: converting to CTranslate2 {quantization}, or verifying that it is")
-            engine = self.open_engine(name, engine="ctranslate2", quantization=quantization)
+        for engine_name, quantization, device in self._uses(name):
+            use = f"{engine_name}, {quantization}, {device}"
+            report(f"{name}: loading ({use}); the first time, this converts")
+            engine = self.open_engine(
+                name, engine=engine_name, quantization=quantization, device=device
+            )
             smoke_test(engine, name, model.task, model.smoke)
-            report(f"{name}: smoke test passed ({quantization})")
+            report(f"{name}: smoke test passed ({use})")
 
     def _status(self, name: str, model: ModelSettings) -> ModelStatus:
         state: State = "ready"
@@ -226,10 +196,8 @@ class ModelStore:
                 checkpoint, layout = self._open(name)
                 revision = checkpoint.revision
                 size = sum((layout.folder / file).stat().st_size for file in layout.files) / 1e6
-                if not any(
-                    self._artifacts.find(conversion_key(layout, checkpoint.sha256, quantization))
-                    for quantization in self._quantizations(name)
-                ):
+                conversions = self._conversions(name, layout, checkpoint.sha256)
+                if conversions and not any(map(self._artifacts.find, conversions)):
                     state = "downloaded"
         except ModelError as error:
             state, detail = "damaged", error.message

@@ -179,6 +179,22 @@ def test_int8_stays_close_to_float32(zoo: Zoo, kind: str) -> None:
     assert means[0] == pytest.approx(means[1], abs=0.1)
 
 
+@pytest.mark.parametrize(
+    ("engine", "quantization"),
+    [
+        ("ctranslate2", "int8_float32"),
+        ("pytorch", "bfloat16"),
+        ("pytorch", "float16"),
+    ],
+)
+def test_other_types_stay_close_to_float32(zoo: Zoo, engine: str, quantization: str) -> None:
+    decoding = DecodingSettings(beam_size=1)
+    exact = ct2(zoo, "marian").generate(UNSEEN, decoding)
+    other = zoo.engine("marian", engine, quantization).generate(UNSEEN, decoding)
+    means = [sum(h.score for h in outputs) / len(outputs) for outputs in (exact, other)]
+    assert means[0] == pytest.approx(means[1], abs=0.15)
+
+
 def test_wrong_type_or_device_is_refused(zoo: Zoo) -> None:
     store = zoo.store("marian")
     with pytest.raises(SettingsError, match="does not take quantization 'int8'"):

@@ -230,8 +230,20 @@ def test_fetch_prepares_every_family(zoo: Zoo, kind: str) -> None:
     settings = make_settings(kind, zoo.folder(kind), quantization="float32")
     store = ModelStore(settings, cache=zoo.root / "cache")
     store.fetch(kind, lines.append)
-    assert any("smoke test passed (float32)" in line for line in lines)
+    assert any("smoke test passed (ctranslate2, float32, cpu)" in line for line in lines)
     assert [s.state for s in store.status() if s.name == kind] == ["ready"]
+
+
+def test_a_model_used_through_pytorch_is_not_converted(zoo: Zoo, tmp_path: Path) -> None:
+    settings = make_settings(
+        "marian", zoo.folder("marian"), engine="pytorch", quantization="float32"
+    )
+    store = ModelStore(settings, cache=tmp_path)
+    lines: list[str] = []
+    store.fetch("marian", lines.append)
+    assert "marian: smoke test passed (pytorch, float32, cpu)" in lines
+    assert [s.state for s in store.status()] == ["ready"]
+    assert not (tmp_path / "converted").exists()
 
 
 def test_an_untrained_model_fails_the_strict_smoke_test(zoo: Zoo, tmp_path: Path) -> None:

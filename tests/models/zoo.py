@@ -116,9 +116,18 @@ def contents(folder: Path) -> dict[str, str]:
 
 
 def make_settings(
-    kind: str, folder: Path, *, quantization: str = "int8", **changes: Any
+    kind: str,
+    folder: Path,
+    *,
+    engine: str = "ctranslate2",
+    quantization: str = "int8",
+    **changes: Any,
 ) -> Settings:
-    """Settings whose model `kind` is the checkpoint in `folder`, used in `quantization`."""
+    """Settings whose model `kind` is the checkpoint in `folder`, used by one profile.
+
+    Args:
+        changes: keys of the model's entry.
+    """
     entry = {
         "task": KINDS[kind].task,
         "family": KINDS[kind].family,
@@ -130,17 +139,14 @@ def make_settings(
     if "hub" in changes:
         del entry["path"]
     models: dict[str, Any] = {kind: entry}
+    use = {"model": kind, "engine": engine, "quantization": quantization}
     if entry["task"] == "translation":
-        profile: dict[str, Any] = {"translator": {"model": kind, "quantization": quantization}}
+        profile: dict[str, Any] = {"translator": use}
     else:
         models["translator"] = {"task": "translation", "family": "marian", "path": "nowhere"}
         profile = {
             "translator": {"model": "translator"},
-            "summarizer": {
-                "method": "abstractive",
-                "model": kind,
-                "quantization": quantization,
-            },
+            "summarizer": {"method": "abstractive", **use},
         }
     return parse_settings(
         {"default_profile": "only", "models": models, "profiles": {"only": profile}},

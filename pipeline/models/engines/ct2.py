@@ -36,12 +36,10 @@ class CTranslate2Engine:
             threads: CPU threads; 0 for every core this process may use.
 
         Raises:
-            ModelError: the device cannot compute in this type.
             RuntimeError, IndexError, ValueError: the converted files are damaged.
         """
         import ctranslate2
 
-        _check_device(device, quantization)
         self.max_source_tokens = max_source_tokens
         self._max_target_tokens = max_target_tokens
         self._tokenizer = tokenizer
@@ -131,7 +129,12 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _check_device(device: str, quantization: Quantization) -> None:
+def check_device(device: str, quantization: Quantization) -> None:
+    """Refuse what this machine cannot run, before anything is converted for it.
+
+    Raises:
+        ModelError: no such device, or it does not compute in this type.
+    """
     import ctranslate2
 
     if device == "cuda" and ctranslate2.get_cuda_device_count() == 0:
