@@ -265,9 +265,9 @@ def brief(
             if out is None:
                 _print(text)
             else:
-                path = out / f"{made.id}{FORMATS[output_format.value]}"
-                write_atomic(path, text)
-                messages.note(str(path))
+                file = out / f"{made.id}{FORMATS[output_format.value]}"
+                write_atomic(file, text)
+                messages.note(str(file))
     if failed:
         raise typer.Exit(EXIT_SOME_FAILED)
 

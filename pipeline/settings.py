@@ -276,9 +276,10 @@ class _PlainLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.events.AliasEvent):
-            event = self.get_event()
+            event: yaml.events.Event = self.get_event()  # type: ignore[no-untyped-call]
+            mark: Any = event.start_mark
             raise yaml.MarkedYAMLError(
-                problem="aliases (*name) are not supported", problem_mark=event.start_mark
+                problem="aliases (*name) are not supported", problem_mark=mark
             )
         return super().compose_node(parent, index)
 
@@ -321,15 +322,10 @@ def _known_keys(location: tuple[int | str, ...]) -> list[str]:
     """Field names of the settings class in which an unknown key at `location` was found."""
     current: Any = Settings
     for part in location[:-1]:
-        if isinstance(current, type) and issubclass(current, BaseModel):
-            annotation = current.model_fields[str(part)].annotation
-            arguments = getattr(annotation, "__args__", ())
-            current = ("entries", arguments[1]) if len(arguments) == 2 else annotation
-        elif isinstance(current, tuple):
-            current = current[1]
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        return [name for name in current.model_fields if name != "file"]
-    return []
+        fields = getattr(current, "model_fields", None)
+        # dict[str, X] has no fields of its own: `part` is then the name of an entry.
+        current = fields[str(part)].annotation if fields else current.__args__[1]
+    return [name for name in getattr(current, "model_fields", {}) if name != "file"]
 
 
 def _check_references(settings: Settings) -> None:

@@ -6,6 +6,8 @@ files; files without a row are simply made again.
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,6 +85,10 @@ class Ledger:
             with self._connection:
                 self._connection.execute(_SCHEMA)
         except sqlite3.DatabaseError as error:
+            if _no_room(error):
+                raise UsageError(
+                    f"no space left for the ledger {self._file}", "make room and run again"
+                ) from error
             raise UsageError(
                 f"the ledger {self._file} cannot be used: {error}",
                 "move it away; the next run makes the briefs again and starts a new one",
@@ -102,15 +108,23 @@ class Ledger:
         return row is not None
 
     def add(self, entry: Entry) -> None:
-        """Record a finished brief; call only once its files are durably in place."""
-        values = [getattr(entry, name) for name in Entry.__slots__]
-        marks = ", ".join("?" * len(values))
-        with self._connection:
-            self._connection.execute(
-                f"INSERT OR REPLACE INTO briefs ({', '.join(Entry.__slots__)}) "  # noqa: S608 - our own column names
-                f"VALUES ({marks})",
-                values,
-            )
+        """Record a finished brief; call only once its files are durably in place.
+
+        Raises:
+            OSError: ENOSPC, the disk is full.
+        """
+        columns = ", ".join(Entry.__slots__)
+        marks = ", ".join("?" * len(Entry.__slots__))
+        statement = f"INSERT OR REPLACE INTO briefs ({columns}) VALUES ({marks})"  # noqa: S608 - our own column names
+        try:
+            with self._connection:
+                self._connection.execute(
+                    statement, [getattr(entry, name) for name in Entry.__slots__]
+                )
+        except sqlite3.DatabaseError as error:
+            if _no_room(error):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+            raise
 
     def entries(self) -> Iterator[Entry]:
         """All finished briefs, newest first."""
@@ -120,3 +134,9 @@ class Ledger:
         )
         for row in rows:
             yield Entry(*row)
+
+
+def _no_room(error: sqlite3.DatabaseError) -> bool:
+    """SQLite says "full", or "I/O error" where it could not grow its shared memory file."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}

@@ -237,6 +237,7 @@ class _Run:
         try:
             for kind, path in self._paths(pending.fingerprint).items():
                 write_atomic(path, render(document, kind))
+            self._ledger.add(Entry.of(document))
         except OSError as error:
             if error.errno in _NO_ROOM:
                 raise _OutOfRoomError(
@@ -244,4 +245,3 @@ class _Run:
                     "make room and run again, finished briefs are kept"
                 ) from error
             raise
-        self._ledger.add(Entry.of(document))

@@ -150,14 +150,15 @@ def test_output_that_cannot_be_written_is_refused_before_the_work(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("size", ["8k", "24k", "56k", "72k"])
 def test_full_disk_stops_with_the_reason_and_loses_nothing_finished(
-    mujaz: Run, article: Path
+    mujaz: Run, article: Path, size: str
 ) -> None:
-    """A real full file system: a tmpfs of a few pages."""
+    """A real full file system: a tmpfs of a few pages, full at different moments."""
     small = article.parent / "small"
     small.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", str(small)], check=False
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(small)], check=False
     )
     if mounted.returncode:
         pytest.skip("needs the right to mount a tmpfs")
