@@ -13,7 +13,7 @@ from pipeline.summarization.abstractive import (
 )
 from pipeline.summarization.chunks import MOST_CHUNKS, plan_reading
 from tests.models.zoo import Zoo
-from tests.summarization.articles import article, body
+from tests.summarization.articles import Row, article, body
 
 FAMILIES = ["bart", "pegasus", "flan-t5"]
 
@@ -117,7 +117,7 @@ def test_what_cannot_be_read_even_in_parts_is_said(zoo: Zoo) -> None:
     engine = zoo.engine("bart", "ctranslate2", "float32")
     endless = "x" * (engine.max_source_tokens * 8)
     lead = "أعلن وزير النقل افتتاح الميناء الجديد شمال المدينة القديمة بعد عام من العمل."
-    rows = [("title", lead, "Port opens"), ("body", lead, endless), *body(3)]
+    rows: list[Row] = [("title", lead, "Port opens"), ("body", lead, endless), *body(3)]
     (summary,) = summarize_abstractive([article(rows)], engine, settings())
     detail = summary.sentences[0].flags[0].detail
     assert "1 of the article's 4 sentences were read" in detail

@@ -53,9 +53,12 @@ def test_a_faithful_sentence_has_no_number_or_name_flag(sentence: str) -> None:
         ("A UN envoy arrived.", "An envoy of the United Nations arrived."),
         ("An envoy of the United Nations arrived.", "A UN envoy arrived."),
         ("The U.S. Department of Defense agreed.", "The US agreed."),
+        ("The Dutch minister met Iran's envoy.", "A minister from the Netherlands met Tehran's."),
+        ("A hotel in Alaska burnt.", "An Alaskan hotel burnt."),
+        ("Talks began in Niger.", "The Nigerien talks began."),
     ],
 )
-def test_initials_and_the_name_in_full_are_one_name(article: str, summary: str) -> None:
+def test_two_ways_to_name_the_same_are_one_name(article: str, summary: str) -> None:
     flags = evidence_for(summary, [("s1", article)])[2]
     assert "name_unsupported" not in {flag.kind for flag in flags}
 
@@ -70,6 +73,7 @@ def test_initials_and_the_name_in_full_are_one_name(article: str, summary: str) 
         ("The old bridge in Basra collapsed on Monday.", "name_unsupported", "Basra"),
         ("The bridge collapsed at dawn on Friday.", "name_unsupported", "Friday"),
         ("The UN praised the engineers from Iraq.", "name_unsupported", "Iraq"),
+        ("The UN praised the Austrian engineers.", "name_unsupported", "Austrian"),
     ],
 )
 def test_a_changed_number_or_name_is_flagged_and_named(
