@@ -81,11 +81,12 @@ _SCENE = (
     r"(?:مؤتمر|اجتماع|لقاء|كلمة|زيارة|جلسة|استقبال|مراسم|افتتاح|قمة|مباراة|تدريب|مشاركت|كلمت|لقائ"
     r"|زيارت|تفقد|وصول|جولت|جولة|حفل|مناور|تجمع|احتجاج|مظاهر|عملي(?:ة|ات) (?:إنقاذ|البحث|الإنقاذ))"
 )
+_SUPPLIER = rf"{_WORD}(?:[\s/\-]{_WORD}){{0,2}}"
 CAPTION_LIKE: tuple[Rule, ...] = (
     rule(
         "caption",
         "caption: ends with the picture's supplier",
-        rf".{{3,200}}?\s*(?:[(\[]\s*(?:صورة )?{_WORD}(?:[\s/\-]{_WORD}){{0,2}}\s*[)\]]"
+        rf".{{3,200}}?\s*(?:[(\[]\s*(?:صورة )?(?:{_AGENCIES}|{_SUPPLIER})\s*[)\]]"
         rf"|(?:\s[-|/©]|©)\s*(?:{_AGENCIES}|أرشيفية?|أرشيف|الأرشيف))",
     ),
     rule(
@@ -104,7 +105,8 @@ BYLINE_LIKE: tuple[Rule, ...] = (
         "byline",
         "place and name or source of the report",
         rf"(?:{_CITY}|خاص)\s*[-/|:]\s*{_WORD}(?: {_WORD}){{0,3}}",
-        rf"{_WORD}(?: {_WORD}){{0,3}}\s*[-/|]\s*(?:{_CITY}|خاص)",
+        rf"{_WORD}(?: {_WORD}){{0,2}}\s*[-/|:]\s*{_PERSON}",
+        rf"{_WORD}(?: {_WORD}){{0,3}}\s*[-/|]\s*(?:{_CITY}|خاص|متابع(?:ة|ات)(?: خاصة)?|تقرير خاص)",
     ),
 )
 # Taken off a caption, so that its repetition without the supplier is seen.

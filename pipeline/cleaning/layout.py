@@ -20,6 +20,10 @@ _SUBHEADS_IN_A_ROW = 3
 _UNPUNCTUATED_HEADLINE, _UNPUNCTUATED_SUBHEAD = 14, 6
 _STANDFIRST_WORDS = 14
 _LABEL_WORDS = 3
+# After the last full stop even four or five words are a label (tags, a section, a name).
+_TAIL_LABEL_WORDS = 5
+_NAME_WORDS = 4
+_DATED = ("time of publication", "date or time of publication", "view count or reading time")
 # A page without any closed paragraph has at most so many long lines that are taken for text;
 # more of them are a list of headlines.
 _UNCLOSED_PARAGRAPHS = 3
@@ -65,6 +69,11 @@ class Draft:
         """Whether any line has this role."""
         return any(verdict is not None and verdict[0] == role for verdict in self._verdicts)
 
+    def is_beside(self, index: int, reasons: Sequence[str]) -> bool:
+        """Whether the line before or after has a role for one of these reasons."""
+        beside = [self._verdicts[k] for k in (index - 1, index + 1) if 0 <= k < len(self.views)]
+        return any(verdict is not None and verdict[1] in reasons for verdict in beside)
+
     def lines(self) -> list[Line]:
         """All lines; the open ones are body."""
         done = []
@@ -82,7 +91,7 @@ def place(draft: Draft) -> None:
         return
     _head(draft, [k for k in draft.open() if k < start])
     paragraphs = [
-        k for k in draft.open(start) if not shapes.is_headline(draft.views[k], draft.subhead_words)
+        k for k in draft.open(start) if not shapes.is_subhead(draft.views[k], draft.subhead_words)
     ]
     end = max(paragraphs, default=start)
     _between(draft, {start, *paragraphs}, end)
@@ -92,14 +101,15 @@ def place(draft: Draft) -> None:
 def _first_paragraph(draft: Draft) -> int | None:
     """Where the text begins after the headline and what surrounds it."""
     titled = draft.page.title is not None
-    most = _STANDFIRST_WORDS if titled else draft.headline_words
+    standfirst = _STANDFIRST_WORDS if draft.punctuated else draft.subhead_words
+    most = standfirst if titled else draft.headline_words
     below: list[int] = []
     for k in draft.open():
         view = draft.views[k]
         if not shapes.is_headline(view, most):
             return k
-        if view.words >= _LABEL_WORDS and not _furnishing(view, draft.page):
-            most = min(most, _STANDFIRST_WORDS)
+        if may_be_title(view, draft.page):
+            most = standfirst
         below.append(k)
     long = [k for k in below[0 if titled else 1 :] if draft.views[k].words > shapes.SUBHEAD_WORDS]
     return long[0] if 0 < len(long) <= _UNCLOSED_PARAGRAPHS else None
@@ -135,8 +145,15 @@ def _head(draft: Draft, short: Sequence[int]) -> None:
             draft.set(k, found.role, found.reason)
         elif view.words == 1:
             draft.set(k, "boilerplate", "a single word above the text")
+        elif view.words <= _NAME_WORDS and draft.is_beside(k, _DATED):
+            draft.set(k, "byline", "a name beside the date")
         else:
             draft.set(k, "subhead", "a short line between headline and text")
+
+
+def may_be_title(view: View, page: Page) -> bool:
+    """Whether a short line before the text is more than a label or the page's furniture."""
+    return view.words >= _LABEL_WORDS and not _furnishing(view, page)
 
 
 def _pick_title(draft: Draft, candidates: Sequence[int]) -> int | None:
@@ -184,7 +201,7 @@ def _tail(draft: Draft, short: Sequence[int], in_list: bool) -> None:
     """Short lines after the last paragraph, which cannot be subheads."""
     if in_list:
         return
-    unknown = []
+    labels, unknown = 0, []
     for k in short:
         view = draft.views[k]
         if reason := _furnishing(view, draft.page):
@@ -193,13 +210,14 @@ def _tail(draft: Draft, short: Sequence[int], in_list: bool) -> None:
             draft.set(k, found.role, found.reason)
         elif shapes.is_tag_list(view):
             draft.set(k, "boilerplate", "tags")
-        elif view.words <= _LABEL_WORDS:
+        elif view.words <= (_TAIL_LABEL_WORDS if draft.punctuated else _LABEL_WORDS):
             draft.set(k, "boilerplate", "a label after the text")
+            labels += 1
         else:
             unknown.append(k)
-    if len(unknown) > 1 and draft.punctuated:
+    if labels + len(unknown) > 1 and draft.punctuated:
         for k in unknown:
-            draft.set(k, "boilerplate", "one of several headlines after the text")
+            draft.set(k, "boilerplate", "one of several short lines after the text")
 
 
 def _furnishing(view: View, page: Page) -> str | None:

@@ -58,7 +58,7 @@ def _by_repetition(draft: Draft) -> None:
         if key == title:
             draft.set(k, "duplicate", "repeats the title")
             continue
-        if headline is None and title is None:
+        if headline is None and title is None and layout.may_be_title(view, draft.page):
             headline = k
         twin = seen.setdefault(key, k)
         if twin != k:
@@ -79,13 +79,16 @@ def _links_below(headings: Sequence[int], draft: Draft) -> None:
     """Headlines right below «اقرأ أيضا» and the like; among paragraphs a short one is a subhead."""
     for heading in headings:
         below = draft.open(heading)
+        links: list[int] = []
         last = max((k for k in below if shapes.ends_like_sentence(draft.views[k])), default=-1)
         for k in below:
             view = draft.views[k]
             if not shapes.is_headline(view, draft.headline_words):
                 break
-            if k < last and view.words < _LINK_WORDS:
-                break
+            links.append(k)
+        if links and links[-1] < last:
+            links = links[:1] if not draft.punctuated else links
+            if draft.views[links[-1]].words < _LINK_WORDS:
+                links.pop()
+        for k in links:
             draft.set(k, "boilerplate", "headline of another article, below a heading of links")
-            if k < last and not draft.punctuated:
-                break

@@ -15,7 +15,7 @@ _CANDIDATE = re.compile(rf"(?<![.!?؟…۔])(?P<end>[.!?؟…۔]++)(?P<close>[{_
 _LETTERS = "\u0621-\u063a\u0641-\u0652"  # with the short vowels
 # Scrapers lose the space after a full stop: «...الأزمة.وقال», «...عام 2023.وأضاف»
 _GLUED = re.compile(
-    rf"(?:(?<=[{_LETTERS}]{{4}})|(?<=\d{{4}})|(?<=[%٪]))"
+    rf"(?:(?<=[{_LETTERS}]{{4}})|(?<=\d{{4}})|(?<=[%٪])|(?<=\w[\"”»)]))"
     rf"(?P<stop>[.؟!][\"”»]?)(?=[{_LETTERS}]{{3}})"
 )
 _LETTER = re.compile(r"\w")
@@ -41,6 +41,8 @@ _CONTINUES = re.compile(
     r"|(?:قال|قالت|تساءل|تساءلت|سأل|سألت|كتب|كتبت|صرخ|هتف|يقول|تقول|يتساءل|علق|علقت)(?!\w)"
     r"|لل\w{3,}|[،؛,;:\-–—])"
 )
+# After three dots these carry on what was said: «فوجئ الجميع… والرسالة واضحة»
+_GOES_ON = re.compile(r"[وف][^\W\d_]|(?:ثم|لكن|بل|أو|حتى)(?!\w)")
 # A new sentence for certain, whatever stood before the dot.
 _BEGINS = re.compile(
     r"[\"'“”«(\[]*(?:و|ف)(?:قال|قالت|أضاف|أضافت|أكد|أكدت|أوضح|أوضحت|أشار|أشارت|ذكر|ذكرت|تابع|تابعت"
@@ -80,9 +82,12 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     if end == "..":  # the headline writer's dash
         return False
     at = match.start()
-    if set(end) <= {"…", "."} and len(end.replace("…", "...")) >= 3 and text[at - 1] in "([":
+    is_pause = set(end) <= {"…", "."} and len(end.replace("…", "...")) >= 3
+    if is_pause and text[at - 1] in "([":
         return False  # (…): an omission inside a quotation
     following = match.end() + 1
+    if is_pause and _GOES_ON.match(text, following) and not _BEGINS.match(text, following):
+        return False
     if close:
         return not _CONTINUES.match(text, following)
     if end == "." and not _BEGINS.match(text, following):

@@ -16,10 +16,14 @@ HEADLINE_WORDS = 20
 _HEADLINE_LENGTH = 250  # characters; one "word" can be a megabyte of junk
 _END_LENGTH = 40  # characters looked at for the end of a line
 
+# A headline that ends with a closing sign is taken for one only if it is shorter by this.
+_CLOSED_SHARE = 0.8
+
 _CLOSERS = "\"'”’»)]}“"
 _END = re.compile(rf"(?:[.!؟?…۔]|(?<!\.)\.\.\.)[{re.escape(_CLOSERS)}]*$")
 _DASHING_END = re.compile(rf"(?<!\.)\.\.[{re.escape(_CLOSERS)}]*$")
-_QUESTION_END = re.compile(rf"[؟?!…][{re.escape(_CLOSERS)}]*$")
+_TITLE_END = re.compile(rf"[؟?!…][{re.escape(_CLOSERS)}]*$")
+_QUESTION_END = re.compile(rf"[؟?][{re.escape(_CLOSERS)}]*$")
 _OPEN_END = re.compile(r"[:،؛,;]$")
 _LIST_ITEM = re.compile(r"(?:[-–—•●▪◾*✓✔►]\s*\S|\(?\d{1,2}\s?[.)\-–]\s)")
 
@@ -42,6 +46,8 @@ _GLUED_SECTION = re.compile(
     )
 )
 _SECTION_WORDS = frozenset(map(fold_letters, SECTIONS))
+# Put before headlines, so they tell nothing.
+_LABELS = frozenset({"عاجل", "العاجل", "خبر", "خاص", "حصري", "فيديو", "صور", "تقرير", "مباشر"})
 _DATE = whole(DATE)
 _SITE_NAME = whole(
     rf"(?:{SITE_KINDS})(?: [^\W\d_]+){{1,3}}",
@@ -55,11 +61,6 @@ def ends_like_sentence(view: View) -> bool:
     return bool(_END.search(view.text[-_END_LENGTH:])) and not _DASHING_END.search(
         view.text[-_END_LENGTH:]
     )
-
-
-def is_question(view: View) -> bool:
-    """Whether it ends with ؟, ! or … as headlines do too."""
-    return bool(_QUESTION_END.search(view.text[-_END_LENGTH:]))
 
 
 def is_list_item(view: View) -> bool:
@@ -78,12 +79,23 @@ def opens_like_prose(view: View) -> bool:
 
 
 def is_headline(view: View, most_words: int) -> bool:
-    """Whether it could be a headline or subhead: short, one piece, no full stop, no list item."""
+    """Whether it could be a headline: short, one piece, no list item; may end with ؟, ! or …"""
+    return _is_heading(view, most_words, _TITLE_END)
+
+
+def is_subhead(view: View, most_words: int) -> bool:
+    """Whether it could stand between paragraphs as a subhead; of the closing signs only ؟ may."""
+    return _is_heading(view, most_words, _QUESTION_END)
+
+
+def _is_heading(view: View, most_words: int, closing: re.Pattern[str]) -> bool:
     if len(view.text) > _HEADLINE_LENGTH or not 0 < view.words <= most_words:
         return False
     if _OPEN_END.search(view.text) or is_list_item(view):
         return False
-    if ends_like_sentence(view) and not (is_question(view) and view.words <= most_words * 0.8):
+    if ends_like_sentence(view) and not (
+        closing.search(view.text[-_END_LENGTH:]) and view.words <= _CLOSED_SHARE * most_words
+    ):
         return False
     return not opens_like_prose(view) and len(split_sentences(view.text)) == 1
 
@@ -124,8 +136,13 @@ def is_navigation(view: View) -> bool:
     if len(pieces) < 2 or max(map(len, pieces)) > 4:
         return False
     first = fold_letters(" ".join(pieces[0])).lower()
-    return first in {fold_letters("الرئيسية"), fold_letters("الصفحة الرئيسية"), "home"} or (
-        len(pieces) > 2 and known > 0
+    if first in {fold_letters("الرئيسية"), fold_letters("الصفحة الرئيسية"), "home"}:
+        return True
+    if len(pieces) > 2:
+        return known > 0
+    # «رياضة | كرة قدم», but not «عاجل | زلزال قوي»
+    return max(map(len, pieces)) <= 2 and any(
+        len(piece) == 1 and fold_letters(piece[0]) in _SECTION_WORDS - _LABELS for piece in pieces
     )
 
 
