@@ -13,7 +13,11 @@ from pipeline.models.engines.base import Hypothesis, Seq2SeqEngine
 from pipeline.settings import SummarizerSettings
 from pipeline.summarization.chunks import Reading, plan_reading
 from pipeline.summarization.english import content_stems
-from pipeline.summarization.extractive import picked_sentence, summarize_extractive
+from pipeline.summarization.extractive import (
+    picked_sentence,
+    summarize_extractive,
+    untranslated,
+)
 from pipeline.summarization.selection import rank_sentences
 from pipeline.summarization.support import evidence_for
 
@@ -85,11 +89,9 @@ def length_bounds(tokens: int, parts: int, settings: SummarizerSettings) -> tupl
 def _body(article: TranslatedArticle) -> list[tuple[int, str]]:
     """Index and English of the body sentences that have any."""
     return [
-        (index, translation.text)
-        for index, (sentence, translation) in enumerate(
-            zip(article.article.sentences, article.translations, strict=True)
-        )
-        if sentence.role == "body" and translation.text.strip()
+        (index, article.translations[index].text)
+        for index, sentence in enumerate(article.article.sentences)
+        if sentence.role == "body" and not untranslated(article, index)
     ]
 
 
@@ -147,7 +149,8 @@ def _lead(article: TranslatedArticle) -> Summary:
     body = [k for k, sentence in enumerate(article.article.sentences) if sentence.role == "body"]
     if not body:
         return Summary("none", ())
-    return Summary("extractive", (picked_sentence(article, body[0]),))
+    lead = next((k for k in body if not untranslated(article, k)), body[0])
+    return Summary("extractive", (picked_sentence(article, lead),))
 
 
 def _condensed(reading: Reading) -> Flag:

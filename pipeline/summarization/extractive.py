@@ -22,7 +22,8 @@ def summarize_extractive(translated: TranslatedArticle, settings: SummarizerSett
     count = settings.sentences or automatic_count(
         sum(sentence.role == "body" for sentence in sentences)
     )
-    picked = pick(sentences, count)
+    blank = {k for k in range(len(sentences)) if untranslated(translated, k)}
+    picked = pick(sentences, count, avoid=blank) or pick(sentences, count)
     if not picked:
         return Summary("none", ())
     return Summary("extractive", tuple(picked_sentence(translated, index) for index in picked))
@@ -31,6 +32,14 @@ def summarize_extractive(translated: TranslatedArticle, settings: SummarizerSett
 def automatic_count(body_sentences: int) -> int:
     """How many summary sentences suit an article of so many body sentences."""
     return max(1, min(_MOST, round(body_sentences / _BODY_PER_SENTENCE)))
+
+
+def untranslated(translated: TranslatedArticle, index: int) -> bool:
+    """Whether the sentence at `index` has no English, or only a stand-in for some of it."""
+    translation = translated.translations[index]
+    return not translation.text.strip() or any(
+        flag.kind == "untranslated" for flag in translation.flags
+    )
 
 
 def picked_sentence(translated: TranslatedArticle, index: int) -> SummarySentence:

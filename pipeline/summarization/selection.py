@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from pipeline.article import Sentence
@@ -18,6 +18,9 @@ from pipeline.summarization.words import stems
 # its neighbours rather than from being there at all.
 _DAMPING = 0.85
 _ROUNDS = 40
+# Every sentence is compared with every other up to here; beyond, time and memory would grow with
+# the square of the length, and likeness to the article as a whole stands in.
+_MOST_COMPARED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,23 @@ def rank_sentences(sentences: Sequence[Sentence], weights: Weights = _NEWS) -> l
     return scores
 
 
-def pick(sentences: Sequence[Sentence], count: int, weights: Weights = _NEWS) -> list[int]:
-    """Indices of the `count` best body sentences that do not repeat one another, in order."""
+def pick(
+    sentences: Sequence[Sentence],
+    count: int,
+    weights: Weights = _NEWS,
+    avoid: Container[int] = (),
+) -> list[int]:
+    """Indices of the `count` best body sentences that do not repeat one another, in order.
+
+    Args:
+        avoid: indices never picked.
+    """
     scores = rank_sentences(sentences, weights)
-    candidates = [index for index, sentence in enumerate(sentences) if sentence.role == "body"]
+    candidates = [
+        index
+        for index, sentence in enumerate(sentences)
+        if sentence.role == "body" and index not in avoid
+    ]
     vectors = dict(
         zip(candidates, vectors_of([sentences[index].ar for index in candidates]), strict=True)
     )
@@ -124,6 +140,8 @@ def cosine(one: Vector, other: Vector) -> float:
 def _centralities(vectors: Sequence[Vector]) -> list[float]:
     """LexRank over cosines, scaled so that the most central sentence has 1."""
     size = len(vectors)
+    if size > _MOST_COMPARED:
+        return _closeness(vectors)
     likeness = _likeness(vectors)
     weights = [sum(row) for row in likeness]
     rank = [1 / size] * size
@@ -135,6 +153,17 @@ def _centralities(vectors: Sequence[Vector]) -> list[float]:
         ]
     top = max(rank)
     return [value / top for value in rank]
+
+
+def _closeness(vectors: Sequence[Vector]) -> list[float]:
+    """Cosine to the sum of all vectors, scaled like `_centralities`."""
+    total: Vector = {}
+    for vector in vectors:
+        for stem, value in vector.items():
+            total[stem] = total.get(stem, 0.0) + value
+    products = [sum(v * total[stem] for stem, v in vector.items()) for vector in vectors]
+    top = max(products) or 1.0
+    return [value / top for value in products]
 
 
 def _likeness(vectors: Sequence[Vector]) -> list[list[float]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.article import Article, Flag, Line, Role, Sentence, Source, TranslatedArticle
 from pipeline.article import Translation as English
@@ -12,7 +12,7 @@ Row = tuple[Role, str, str]
 
 
 def article(
-    rows: Sequence[Row], flags: dict[int, tuple[Flag, ...]] | None = None
+    rows: Sequence[Row], flags: Mapping[int, tuple[Flag, ...]] | None = None
 ) -> TranslatedArticle:
     """One sentence a line; `flags` are those of the translations by row number from 0."""
     sentences = tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.article import Flag
 from pipeline.models.engines.base import Hypothesis
 from pipeline.settings import DecodingSettings, SummarizerSettings
 from pipeline.summarization.abstractive import (
@@ -61,6 +62,18 @@ def test_a_very_short_article_gets_its_lead_and_says_so(zoo: Zoo, count: int) ->
     (lead,) = summary.sentences
     assert (lead.ar, lead.en) == body(1)[0][1:]
     assert lead.evidence == ("s1",)
+
+
+def test_a_model_never_reads_what_was_not_translated(zoo: Zoo) -> None:
+    engine = zoo.engine("bart", "ctranslate2", "float32")
+    missing = {0: (Flag("untranslated", "the model gave nothing"),)}
+    rows: list[Row] = [("body", "خبر بلا ترجمة", "[no translation]"), *body(4)]
+    with_gap, without = summarize_abstractive(
+        [article(rows, missing), article(body(4))], engine, settings()
+    )
+    assert [s.en for s in with_gap.sentences] == [s.en for s in without.sentences]
+    (lead,) = summarize_abstractive([article(rows[:3], missing)], engine, settings())[0].sentences
+    assert lead.en == rows[1][2]
 
 
 def test_nothing_to_sum_up(zoo: Zoo) -> None:

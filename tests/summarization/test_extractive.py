@@ -81,6 +81,26 @@ def test_an_article_without_body_has_no_summary() -> None:
     assert (summary.method, summary.sentences) == ("none", ())
 
 
+def test_a_sentence_without_translation_is_picked_only_for_want_of_others() -> None:
+    missing = (Flag("untranslated", "the model gave nothing for this sentence or a part"),)
+    summary = summarize_extractive(article(BRIDGE, {1: missing}), SummarizerSettings(sentences=7))
+    assert summary.sentences
+    assert "s2" not in {sentence.evidence[0] for sentence in summary.sentences}
+    alone = summarize_extractive(article(BRIDGE[1:2], {0: missing}), AUTOMATIC)
+    assert [sentence.flags for sentence in alone.sentences] == [missing]
+
+
+def test_a_very_long_article_is_ranked_like_a_long_one() -> None:
+    rows = [
+        ("body", f"{arabic} الفقرة {k}", english)
+        for k, (_, arabic, english) in enumerate(body(900))
+    ]
+    sentences = article(rows).article.sentences  # type: ignore[arg-type]
+    scores = rank_sentences(sentences)
+    assert all(0 < score <= 1 for score in scores)
+    assert pick(sentences, 3)[0] == 0
+
+
 @pytest.mark.parametrize(
     "forms",
     [
