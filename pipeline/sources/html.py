@@ -14,6 +14,8 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>")
 _PAGE = re.compile(
     r"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b"
 )
+_PREFORMATTED = re.compile(r"(?i)<(?:pre|textarea)\b")
+_LINE_ENDS = str.maketrans("\r\n", "  ")
 _TAG = re.compile(r"<[!/a-zA-Z]")
 _HEAD = 4096  # bytes in which a page must name its encoding (HTML standard: 1024)
 
@@ -55,6 +57,9 @@ def extract_article(markup: str) -> PageArticle:
 
     # lxml takes no text that names its own encoding.
     markup = _XML_DECLARATION.sub("", markup)
+    if not _PREFORMATTED.search(markup):
+        # trafilatura takes a line end of the markup after <br> for the end of a paragraph.
+        markup = markup.translate(_LINE_ENDS)
     try:
         found = bare_extraction(
             markup,
