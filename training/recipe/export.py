@@ -1,6 +1,6 @@
 """The averaged weights of a run's last checkpoint as a Marian folder.
 
-    python -m training.recipe.export --run training/runs/base --out models/embedded-ar-en
+python -m training.recipe.export --run training/runs/base --out models/embedded-ar-en
 """
 
 from __future__ import annotations

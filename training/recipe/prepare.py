@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.cleaning.unicode import for_marian
-
 from training.recipe import sources
 from training.recipe.sources import Name, Pair
 

@@ -22,10 +22,10 @@ import numpy as np
 import sacrebleu
 import sentencepiece as spm
 import torch
-from pipeline.cleaning.unicode import for_marian
 from torch.nn import functional
 from transformers import MarianMTModel
 
+from pipeline.cleaning.unicode import for_marian
 from training.recipe import sources
 from training.recipe.encoded import Encoded
 from training.recipe.model import LONGEST, embed_by_cooccurrence, export, new_model
