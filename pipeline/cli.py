@@ -162,9 +162,8 @@ def translate(
     if lines:
         _translate_lines(source, output_format, settings, profile, messages)
         return
-    raw = _single(source, settings)
     stages = _stages(settings, profile, messages)
-    article = stages.clean(raw)
+    article = stages.clean(_single(source, settings))
     with messages.progress("translating") as progress:
         translated = stages.translate([article], progress.at)[0]
     write = {

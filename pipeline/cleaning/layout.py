@@ -130,7 +130,7 @@ def _without_paragraphs(draft: Draft) -> None:
 def _head(draft: Draft, short: Sequence[int]) -> None:
     candidates = []
     for k in short:
-        if reason := _furnishing(draft.views[k], draft.page):
+        if reason := furnishing(draft.views[k], draft.page):
             draft.set(k, "boilerplate", reason)
         else:
             candidates.append(k)
@@ -151,9 +151,24 @@ def _head(draft: Draft, short: Sequence[int]) -> None:
             draft.set(k, "subhead", "a short line between headline and text")
 
 
+def furnishing(view: View, page: Page) -> str | None:
+    """Why a short line at the head or foot of a page is furniture; None where nothing says so."""
+    if shapes.is_navigation(view):
+        return "names of site sections"
+    if view.key == page.outlet or shapes.is_site_name(view):
+        return "the site's name"
+    if shapes.is_date(view):
+        return "date or time of publication"
+    if shapes.is_letterless(view):
+        return "a number alone"
+    if shapes.is_latin(view) and view.words <= 4:
+        return "a label in Latin script"
+    return None
+
+
 def may_be_title(view: View, page: Page) -> bool:
     """Whether a short line before the text is more than a label or the page's furniture."""
-    return view.words >= _LABEL_WORDS and not _furnishing(view, page)
+    return view.words >= _LABEL_WORDS and not furnishing(view, page)
 
 
 def _pick_title(draft: Draft, candidates: Sequence[int]) -> int | None:
@@ -204,7 +219,7 @@ def _tail(draft: Draft, short: Sequence[int], in_list: bool) -> None:
     labels, unknown = 0, []
     for k in short:
         view = draft.views[k]
-        if reason := _furnishing(view, draft.page):
+        if reason := furnishing(view, draft.page):
             draft.set(k, "boilerplate", reason)
         elif found := first_match(view, (*BYLINE_LIKE, *CAPTION_LIKE)):
             draft.set(k, found.role, found.reason)
@@ -218,18 +233,3 @@ def _tail(draft: Draft, short: Sequence[int], in_list: bool) -> None:
     if labels + len(unknown) > 1 and draft.punctuated:
         for k in unknown:
             draft.set(k, "boilerplate", "one of several short lines after the text")
-
-
-def _furnishing(view: View, page: Page) -> str | None:
-    """Why a short line at the head or foot of a page is furniture; None where nothing says so."""
-    if shapes.is_navigation(view):
-        return "names of site sections"
-    if view.key == page.outlet or shapes.is_site_name(view):
-        return "the site's name"
-    if shapes.is_date(view):
-        return "date or time of publication"
-    if shapes.is_letterless(view):
-        return "a number alone"
-    if shapes.is_latin(view) and view.words <= 4:
-        return "a label in Latin script"
-    return None

@@ -64,8 +64,12 @@ def _by_repetition(draft: Draft) -> None:
         if twin != k:
             running = twin == previous and shapes.is_headline(view, shapes.HEADLINE_WORDS)
             if running and twin != headline:
+                reason = layout.furnishing(view, draft.page)
                 for index in (twin, k):
-                    draft.set(index, "caption", "a short line printed twice in a row: a caption")
+                    if reason:
+                        draft.set(index, "boilerplate", reason)
+                    else:
+                        draft.set(index, "caption", "a short line printed twice in a row")
             elif twin == headline or view.words >= _DUPLICATE_WORDS:
                 draft.set(k, "duplicate", f"the same as line {draft.views[twin].number}")
         previous = twin
@@ -77,18 +81,21 @@ def _bare(key: str) -> str:
 
 def _links_below(headings: Sequence[int], draft: Draft) -> None:
     """Headlines right below «اقرأ أيضا» and the like; among paragraphs a short one is a subhead."""
+    still_open = set(draft.open())
+    last = max((k for k in still_open if shapes.ends_like_sentence(draft.views[k])), default=-1)
+    stops = {*headings, len(draft.views)}
     for heading in headings:
-        below = draft.open(heading)
         links: list[int] = []
-        last = max((k for k in below if shapes.ends_like_sentence(draft.views[k])), default=-1)
-        for k in below:
-            view = draft.views[k]
-            if not shapes.is_headline(view, draft.headline_words):
-                break
-            links.append(k)
+        k = heading + 1
+        while k not in stops:
+            if k in still_open:
+                if not shapes.is_headline(draft.views[k], draft.headline_words):
+                    break
+                links.append(k)
+            k += 1
         if links and links[-1] < last:
-            links = links[:1] if not draft.punctuated else links
+            links = links if draft.punctuated else links[:1]
             if draft.views[links[-1]].words < _LINK_WORDS:
                 links.pop()
-        for k in links:
-            draft.set(k, "boilerplate", "headline of another article, below a heading of links")
+        for link in links:
+            draft.set(link, "boilerplate", "headline of another article, below a heading of links")
