@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.cleaning.press import AGENCIES, CITIES, GIVEN_NAMES
+from pipeline.cleaning.press import AGENCIES, CITIES, DATE, GIVEN_NAMES
 from pipeline.cleaning.rules import UNCLOSED, Rule, rule, up_to
 from pipeline.cleaning.unicode import fold_letters
 
@@ -14,7 +14,7 @@ _CITY = rf"(?:{CITIES})"
 _DASH = r"\s*[-/|:]+\s*"
 _WORD = r"[^\W\d_]+"
 _PERSON = rf"(?:{GIVEN_NAMES})(?:\s+{_WORD}){{1,3}}"
-_NAME = rf"(?!\S+ (?:في|على|عن|من|إلى|أن|إن) ){_WORD}(?:\s+{_WORD}){{0,3}}"
+_NAME = rf"(?:(?:[دأم]|أ\.د)\. ?)?(?!\S+ (?:في|على|عن|من|إلى|أن|إن) ){_WORD}(?:\s+{_WORD}){{0,3}}"
 # «بقلم: ...» names a writer, whoever it is; «تقرير: ...» may as well begin a headline.
 _WRITER = (
     r"(?:كتبه?ا?|كتبت|يكتب|بقلم|إعداد|اعداد|أعده|أعدته|حاوره|حاورها|حاورته|مراسلنا|مراسلتنا|موفدنا)"
@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
         "place and source of the report",
         rf"{_CITY}{_DASH}[\"(]?(?:{_AGENCIES}|خاص(?: ب\S+)?)[\")]?",
         rf"[\"(]?(?:{_AGENCIES}|خاص)[\")]?{_DASH}{_CITY}",
+        rf"{_WORD}(?: {_WORD}){{0,2}}[\s\-/،,]*{DATE}\s*[(\[]{_AGENCIES}[)\]][\s:\-]*",
         rf"{_PERSON}\s*[-/|]\s*(?:{_CITY}|{_AGENCIES}|خاص)",
         rf"(?:{_CITY}|خاص|{_AGENCIES})\s*[-/|]\s*{_PERSON}",
         rf"خاص|خاص ب{_WORD}(?: {_WORD})?|(?:غرفة|قسم) (?:الأخبار|التحرير|المتابعة)",
@@ -106,6 +107,7 @@ BYLINE_LIKE: tuple[Rule, ...] = (
         "place and name or source of the report",
         rf"(?:{_CITY}|خاص)\s*[-/|:]\s*{_WORD}(?: {_WORD}){{0,3}}",
         rf"{_WORD}(?: {_WORD}){{0,2}}\s*[-/|:]\s*{_PERSON}",
+        rf"(?:{_WORD} ){{1,2}}(?:للأنباء|نيوز|برس|نت)\s*[-/|]\s*{_WORD}(?: {_WORD}){{0,2}}",
         rf"{_WORD}(?: {_WORD}){{0,3}}\s*[-/|]\s*(?:{_CITY}|خاص|متابع(?:ة|ات)(?: خاصة)?|تقرير خاص)",
     ),
 )

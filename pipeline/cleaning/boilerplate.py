@@ -7,7 +7,7 @@ Each is anchored on the whole line and asks for more than news prose could say b
 from __future__ import annotations
 
 from pipeline.cleaning.press import DATE
-from pipeline.cleaning.rules import UNCLOSED, Rule, rule, up_to
+from pipeline.cleaning.rules import LONGEST_NOTICE, UNCLOSED, Rule, rule, up_to
 
 _COOKIES = r"(?:ملفات (?:تعريف )?(?:الارتباط|ارتباط)|الكوكيز|كوكيز|cookies)"
 _OTHER_LETTERS = r"[^\u0621-\u064a]*"
@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:\[/?[a-z][\w-]*(?:[\s=][^\]]*)?\]\s*)+",
         r"\[(?P<tag>caption|embed|gallery|video|audio|playlist)[^\]]*\].*\[/(?P=tag)\]",
         r"\{\{[^}]*\}\}",
+        longest=LONGEST_NOTICE,
     ),
     rule(
         "boilerplate",
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:</?[a-z][^<>]*>\s*)+",
         rf"{_OTHER_LETTERS}(?:function\s*\(|googletag|window\.\w|document\.\w|\.push\(|var \w+ ?="
         rf"|@media|<script|<style){_OTHER_LETTERS}",
+        longest=LONGEST_NOTICE,
     ),
     rule(
         "boilerplate",
@@ -54,6 +56,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:the post|this article|المقال|المقالة|التدوينة) .{1,300}"
         r"(?:appeared first on|first appeared on|(?:ظهر|نشر)ت? أولا (?:على|في)) .{1,80}",
         r"(?:ظهرت (?:المقالة|التدوينة)|ظهر المقال) .{1,300} أولا (?:على|في) .{1,80}",
+        longest=LONGEST_NOTICE,
     ),
     rule(
         "boilerplate",
@@ -63,6 +66,7 @@ RULES: tuple[Rule, ...] = (
         r"العلامات\s*(?:[:|#].{0,300})?",
         r"(?:tags?|keywords|categor(?:y|ies)|filed under|topics)\s*(?:[:|#].{0,300})?",
         r"(?:#\w+[\s,،|]*)+",
+        longest=LONGEST_NOTICE,
     ),
     rule(
         "boilerplate",
@@ -78,6 +82,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:we use|this (?:web)?site uses) cookies" + up_to(60),
         r"(?:accept|reject)(?: all)?(?: cookies)?|privacy policy|terms (?:of (?:use|service))"
         r"|cookie (?:policy|settings)|got it",
+        longest=LONGEST_NOTICE,
     ),
     rule(
         "boilerplate",
@@ -87,6 +92,7 @@ RULES: tuple[Rule, ...] = (
         + up_to(15),
         r"حقوق (?:النشر|الطبع|الملكية)(?: والنشر)? ?(?:©|محفوظة|\(c\)|\d{4})" + up_to(15),
         r".{0,60}all rights reserved" + up_to(8),
+        longest=LONGEST_NOTICE,
     ),
     rule(
         "boilerplate",
@@ -135,6 +141,7 @@ RULES: tuple[Rule, ...] = (
         "boilerplate",
         "end marker",
         r"(?:\((?:انتهى|النهاية|يتبع)\)|انتهى|يتبع)(?:[\s/.]+[^\W\d_]{1,2}(?!\w)){0,5}|###|-30-",
+        r"(?:(?:ال)?(?:تفاصيل|مزيد)|يتبع) (?:بعد قليل|لاحقا|قريبا|تباعا)",
     ),
     rule(
         "boilerplate",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from pipeline.article import RawArticle, Source
-from pipeline.cleaning.rules import LONGEST, View, views_of
+from pipeline.cleaning.rules import LONGEST_NOTICE, View, views_of
 from pipeline.cleaning.shapes import ends_like_sentence
 
 # A short line is furniture in so many articles and so large a share of the outlet's.
@@ -65,7 +65,7 @@ def _is_furniture(key: str, count: int, articles: int) -> bool:
 
 def _key(outlet: str, view: View) -> str:
     """The line of this outlet as a digest; empty for paragraphs too long to be furniture."""
-    if len(view.text) > LONGEST:
+    if len(view.text) > LONGEST_NOTICE:
         return ""
     digest = hashlib.blake2b(f"{outlet}\n{view.key}".encode(errors="replace"), digest_size=8)
     return (_SENTENCE if ends_like_sentence(view) else "h") + digest.hexdigest()

@@ -79,17 +79,24 @@ def _bare(key: str) -> str:
     return key.strip(" .\"'")
 
 
+def _is_paragraph(draft: Draft, index: int) -> bool:
+    return not shapes.is_headline(draft.views[index], draft.headline_words)
+
+
 def _links_below(headings: Sequence[int], draft: Draft) -> None:
     """Headlines right below «اقرأ أيضا» and the like; among paragraphs a short one is a subhead."""
     still_open = set(draft.open())
     last = max((k for k in still_open if shapes.ends_like_sentence(draft.views[k])), default=-1)
     stops = {*headings, len(draft.views)}
+    text = min((k for k in still_open if _is_paragraph(draft, k)), default=len(draft.views))
     for heading in headings:
+        if heading < text:  # a word of the menu: the article's headline follows
+            continue
         links: list[int] = []
         k = heading + 1
         while k not in stops:
             if k in still_open:
-                if not shapes.is_headline(draft.views[k], draft.headline_words):
+                if _is_paragraph(draft, k):
                     break
                 links.append(k)
             k += 1

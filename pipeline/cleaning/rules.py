@@ -20,8 +20,9 @@ _NO_EDGE = re.compile(r"[\w#\[\](){}<>\"'.!?؟:@+&/©%,،؛]")
 # Put before a pattern: the line must not end as a sentence does.
 UNCLOSED = r"(?!.*[.!؟?]$)"
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-# Longer lines are paragraphs; no rule looks at them.
-LONGEST = 600
+# Longer lines are paragraphs and no rule looks at them (characters); notices may be longer than
+# the other furniture.
+LONGEST, LONGEST_NOTICE = 250, 600
 
 
 @dataclass(frozen=True)
@@ -69,17 +70,25 @@ class Rule:
         reason: what the reader is told.
         pattern: matched against the whole of `View.key`.
         opens_links: headlines of other articles follow.
+        longest: longer lines do not match, in characters.
     """
 
     role: Role
     reason: str
     pattern: re.Pattern[str]
     opens_links: bool = False
+    longest: int = LONGEST
+
+    def matches(self, view: View) -> bool:
+        """Whether the whole line is of this kind."""
+        return len(view.text) <= self.longest and bool(self.pattern.fullmatch(view.key))
 
 
-def rule(role: Role, reason: str, *patterns: str, opens_links: bool = False) -> Rule:
+def rule(
+    role: Role, reason: str, *patterns: str, opens_links: bool = False, longest: int = LONGEST
+) -> Rule:
     """A rule whose whole-line patterns are alternatives, in ordinary spelling."""
-    return Rule(role, reason, whole(*patterns), opens_links)
+    return Rule(role, reason, whole(*patterns), opens_links, longest)
 
 
 def whole(*patterns: str) -> re.Pattern[str]:
@@ -90,9 +99,7 @@ def whole(*patterns: str) -> re.Pattern[str]:
 
 def first_match(view: View, rules: Sequence[Rule]) -> Rule | None:
     """The first rule that the whole line matches."""
-    if len(view.text) > LONGEST:
-        return None
-    return next((found for found in rules if found.pattern.fullmatch(view.key)), None)
+    return next((found for found in rules if found.matches(view)), None)
 
 
 def up_to(words: int) -> str:
