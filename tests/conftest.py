@@ -10,6 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.models.zoo import Zoo
+
+# The checkpoints built for tests are tiny: one thread is faster than several, here and in child
+# processes.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 ROOT = Path(__file__).resolve().parents[1]
 
 ARTICLE = """اتفاق لإعادة فتح المعبر بين البلدين
@@ -74,3 +80,9 @@ def shipped_model() -> Path:
     folder = ROOT / "models" / "embedded-ar-en"
     assert (folder / "model.safetensors").is_file()
     return folder
+
+
+@pytest.fixture(scope="session")
+def zoo(tmp_path_factory: pytest.TempPathFactory) -> Zoo:
+    """Small real checkpoints of every family, each built once for the whole session."""
+    return Zoo(tmp_path_factory.mktemp("zoo"))
