@@ -85,40 +85,24 @@ def public_pairs(folder: Path) -> Iterator[Pair]:
                 yield Pair(name, ar, english)
 
 
-def _typed_pairs(file: Path) -> Iterator[Pair]:
-    """`.pairs` files: Arabic ||| English."""
+def _tsv_pairs(file: Path) -> Iterator[Pair]:
+    """Arabic, tab, English."""
     for line in file.read_text(encoding="utf-8").splitlines():
-        parts = [part.strip() for part in line.split("|||")]
-        if len(parts) == 2:
-            yield Pair(file.stem, parts[0], parts[1])
-
-
-def _block_pairs(file: Path) -> Iterator[Pair]:
-    """`.blocks` files: report openings; T (title) and S (sentence) lines are pairs."""
-    for line in file.read_text(encoding="utf-8").splitlines():
-        parts = [part.strip() for part in line.split("|||")]
-        if len(parts) == 3 and parts[0] in {"T", "S"}:
-            yield Pair(file.stem, parts[1], parts[2])
+        ar, _, en = line.partition("\t")
+        if ar and en:
+            yield Pair(file.stem, ar, en)
 
 
 def corpus_pairs(folder: Path = CORPUS) -> Iterator[Pair]:
     """Every sentence pair of the project's own corpus, once."""
     for file in sorted(folder.glob("*.tsv")):
-        if file.name == "names.tsv":
-            continue
-        for line in file.read_text(encoding="utf-8").splitlines():
-            ar, _, en = line.partition("\t")
-            if ar and en:
-                yield Pair(file.stem, ar, en)
+        if file.name != "names.tsv":
+            yield from _tsv_pairs(file)
     for line in (folder / "openings.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         yield Pair("openings", record["title_ar"], record["title_en"])
         for ar, en in zip(record["opening_ar"], record["opening_en"], strict=True):
             yield Pair("openings", ar, en)
-    for file in sorted(folder.glob("*.pairs")):
-        yield from _typed_pairs(file)
-    for file in sorted(folder.glob("*.blocks")):
-        yield from _block_pairs(file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +132,4 @@ def gazetteer(folder: Path = CORPUS) -> list[Name]:
 
 def news_dev(folder: Path = DEVSET) -> list[Pair]:
     """The project's held-out news set."""
-    return list(_typed_pairs(folder / "news.pairs"))
+    return list(_tsv_pairs(folder / "news.tsv"))
