@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.article import Article, Line, RawArticle, Sentence
 from pipeline.cleaning.duplicates import furniture_of
@@ -15,6 +16,7 @@ from pipeline.cleaning.rules import View, views_of
 from pipeline.cleaning.sentences import split_sentences
 from pipeline.cleaning.shapes import is_navigation, is_site_name
 from pipeline.cleaning.unicode import as_printed, folded
+from pipeline.cleaning.wrapping import paragraphs_of
 from pipeline.errors import ArticleError
 from pipeline.settings import LimitSettings
 
@@ -33,9 +35,10 @@ def clean_article(
     Raises:
         ArticleError: the article is empty, is not Arabic, or nothing of it is left.
     """
-    views = views_of(raw.text)
-    if not views:
+    paragraphs = paragraphs_of(views_of(raw.text))
+    if not paragraphs:
         raise ArticleError("cleaning", "the article has no text", "check the file it came from")
+    views = [paragraph.view for paragraph in paragraphs]
     outlet = as_printed(raw.source.outlet) if raw.source.outlet else None
     title = _stated_title(raw.title, views, outlet)
     page = Page(
@@ -43,12 +46,19 @@ def clean_article(
         outlet=folded(outlet) if outlet else None,
         furniture=furniture_of(raw, views, furniture),
     )
-    lines = assign_roles(views, page)
+    judged = assign_roles(views, page)
+    lines = [
+        replace(line, number=view.number, text=view.text)
+        for paragraph, line in zip(paragraphs, judged, strict=True)
+        for view in paragraph.lines
+    ]
     if title is not None:
-        lines.insert(0, Line(0, title, "title", True, "the title stated by the source"))
-    _check(lines, limits)
-    first = next((line.text for line in lines if line.role == "title"), None)
-    return Article(raw.source, first, tuple(lines), tuple(_sentences(lines)))
+        stated = Line(0, title, "title", True, "the title stated by the source")
+        lines.insert(0, stated)
+        judged.insert(0, stated)
+    _check(judged, limits)
+    first = next((line.text for line in judged if line.role == "title"), None)
+    return Article(raw.source, first, tuple(lines), tuple(_sentences(judged)))
 
 
 def _stated_title(title: str | None, views: Sequence[View], outlet: str | None) -> str | None:

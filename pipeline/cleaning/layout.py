@@ -14,8 +14,8 @@ from pipeline.cleaning.attribution import BYLINE_LIKE, CAPTION_LIKE
 from pipeline.cleaning.rules import View, first_match
 
 KEPT_ROLES: frozenset[Role] = frozenset({"title", "subhead", "body"})
-# More short lines in a row than this are a list, not subheads.
-_SUBHEADS_IN_A_ROW = 3
+# More short lines in a row than this are a list, not subheads; so many rows make a table.
+_SUBHEADS_IN_A_ROW, _FEWEST_ROWS = 3, 3
 # Where paragraphs end without a full stop, only shorter lines can be told from them.
 _UNPUNCTUATED_HEADLINE, _UNPUNCTUATED_SUBHEAD = 14, 6
 _STANDFIRST_WORDS = 14
@@ -216,7 +216,7 @@ def _tail(draft: Draft, short: Sequence[int], in_list: bool) -> None:
     """Short lines after the last paragraph, which cannot be subheads."""
     if in_list:
         return
-    labels, unknown = 0, []
+    rest = []
     for k in short:
         view = draft.views[k]
         if reason := furnishing(view, draft.page):
@@ -225,11 +225,14 @@ def _tail(draft: Draft, short: Sequence[int], in_list: bool) -> None:
             draft.set(k, found.role, found.reason)
         elif shapes.is_tag_list(view):
             draft.set(k, "boilerplate", "tags")
-        elif view.words <= (_TAIL_LABEL_WORDS if draft.punctuated else _LABEL_WORDS):
-            draft.set(k, "boilerplate", "a label after the text")
-            labels += 1
         else:
-            unknown.append(k)
-    if labels + len(unknown) > 1 and draft.punctuated:
-        for k in unknown:
+            rest.append(k)
+    rows = sum(shapes.is_row(draft.views[k]) for k in rest)
+    if len(rest) >= _FEWEST_ROWS and rows * 2 > len(rest):
+        return  # a table of figures, not headlines
+    label_words = _TAIL_LABEL_WORDS if draft.punctuated else _LABEL_WORDS
+    for k in rest:
+        if draft.views[k].words <= label_words:
+            draft.set(k, "boilerplate", "a label after the text")
+        elif len(rest) > 1 and draft.punctuated:
             draft.set(k, "boilerplate", "one of several short lines after the text")

@@ -68,6 +68,11 @@ def is_list_item(view: View) -> bool:
     return bool(_LIST_ITEM.match(view.text))
 
 
+def is_row(view: View) -> bool:
+    """Whether it looks like a row of figures: «عيار 24: 3540 جنيها», «الميناء 2-1 النجوم»."""
+    return ":" in view.text or any(map(str.isdigit, view.text))
+
+
 def opens_list(view: View) -> bool:
     """Whether it ends with a colon, so that what follows belongs to it."""
     return view.text.endswith(":")

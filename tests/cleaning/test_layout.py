@@ -130,6 +130,8 @@ def test_short_lines_after_the_text() -> None:
         names(TITLE, BODY, MORE, "الشرطة تضبط عصابة لتهريب الآثار في الجنوب", "حريق في مصنع")[-2:]
         == ["boilerplate"] * 2
     )
+    rows = ("الميناء 2-1 النجوم", "الاتحاد 0-0 الشباب", "الوحدة 3-2 الساحل")
+    assert names(TITLE, BODY, *rows)[-3:] == ["body"] * 3
     # One line of some length may be the last paragraph without its full stop.
     assert names(TITLE, BODY, "والتحقيق في الأسباب ما زال مستمرا حتى الآن")[-1] == "body"
 
