@@ -101,11 +101,13 @@ def _settings(models: Path | None) -> Settings:
     return load_settings(models)
 
 
-def _stages(settings: Settings, profile: str | None, messages: Messages) -> Stages:
+def _stages(
+    settings: Settings, profile: str | None, messages: Messages, workers: int = 0
+) -> Stages:
     from pipeline.models.store import ModelStore
     from pipeline.stages import Stages
 
-    stages = Stages(settings, profile, ModelStore(settings))
+    stages = Stages(settings, profile, ModelStore(settings), workers)
     for name in (stages.profile.translator.model, stages.profile.summarizer.model):
         if name and (notice := settings.model(name).notice):
             messages.note(f"note: {notice}")
@@ -286,6 +288,9 @@ def batch(
         list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for stdin.")
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Output folder.")] = Path("outputs"),
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="Batches decoded at once; 0: one a core.")
+    ] = 0,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="At most this many articles.")
     ] = None,
@@ -302,7 +307,7 @@ def batch(
     missing = [name for name in inputs if name != "-" and not os.path.lexists(name)]
     if len(missing) == len(inputs):
         raise UsageError(f"no such file or folder: {', '.join(missing)}", "check the path")
-    stages = _stages(settings, profile, messages)
+    stages = _stages(settings, profile, messages, workers)
     signal.signal(signal.SIGTERM, _interrupt)
     with messages.progress("articles") as progress:
         report = run_batch(inputs, out, settings, stages, limit=limit, advance=progress.step)

@@ -8,10 +8,14 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Any
 
 from pipeline import __version__
 from pipeline.article import Article, ModelRecord
 from pipeline.settings import ProfileSettings
+
+# What changes only how fast a brief is made.
+_NO_MATTER: Any = {"description": True, "translator": {"threads"}, "summarizer": {"threads"}}
 
 
 def fingerprint(
@@ -25,7 +29,7 @@ def fingerprint(
     content = {
         "software": __version__,
         "profile": profile_name,
-        "settings": profile.model_dump(mode="json"),
+        "settings": profile.model_dump(mode="json", exclude=_NO_MATTER),
         "models": [asdict(model) for model in models],
         "id": article.source.id,
         "url": article.source.url,

@@ -34,14 +34,18 @@ class Stages:
         settings: the validated models.yaml.
         profile: profile name, None for the default one.
         store: where models are found.
+        workers: batches that are decoded at the same time; 0 leaves it to the profile.
 
     Raises:
         SettingsError: there is no such profile.
     """
 
-    def __init__(self, settings: Settings, profile: str | None, store: ModelStore) -> None:
+    def __init__(
+        self, settings: Settings, profile: str | None, store: ModelStore, workers: int = 0
+    ) -> None:
         self._settings = settings
         self._store = store
+        self._workers = workers
         self._summarizer_engine: Seq2SeqEngine | None = None
         self.profile_name, self.profile = settings.profile(profile)
 
@@ -58,7 +62,7 @@ class Stages:
             engine=chosen.engine,
             quantization=chosen.quantization,
             device=chosen.device,
-            threads=chosen.threads,
+            threads=self._workers or chosen.threads,
         )
         return Translator(engine, chosen)
 
@@ -132,7 +136,7 @@ class Stages:
                 engine=chosen.engine,
                 quantization=chosen.quantization,
                 device=chosen.device,
-                threads=chosen.threads,
+                threads=self._workers or chosen.threads,
             )
         return self._summarizer_engine
 

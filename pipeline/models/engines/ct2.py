@@ -49,8 +49,10 @@ class CTranslate2Engine:
             str(folder),
             device=device,
             compute_type=quantization,
-            inter_threads=1,
-            intra_threads=threads or available_cores(),
+            # One thread a batch and a batch a thread: on two cores and beam 4 that is over twice
+            # as fast as two threads on one batch.
+            inter_threads=(threads or available_cores()) if device == "cpu" else 1,
+            intra_threads=1,
         )
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -71,9 +73,9 @@ class CTranslate2Engine:
         forced = 0 if self._facts.forced_first is None else 1
         ceiling = self._max_target_tokens - 1 - forced
         limits = [output_limit(n, decoding, max_tokens, ceiling) for n in lengths]
-        results: dict[int, Hypothesis] = {}
-        for batch in plan_batches(lengths, limits, decoding.batch_tokens):
-            translations = self._translator.translate_batch(
+        batches = plan_batches(lengths, limits, decoding.batch_tokens)
+        running = [
+            self._translator.translate_batch(
                 [sources[i] for i in batch.indices],
                 target_prefix=[[self._facts.forced_first]] * len(batch.indices) if forced else None,
                 beam_size=decoding.beam_size,
@@ -91,10 +93,16 @@ class CTranslate2Engine:
                 max_input_length=0,
                 max_decoding_length=batch.max_tokens + forced,
                 min_decoding_length=min(min_tokens, batch.max_tokens) + forced,
+                asynchronous=True,
             )
+            for batch in batches
+        ]
+        results: dict[int, Hypothesis] = {}
+        for batch, translations in zip(batches, running, strict=True):
             for index, translation in zip(batch.indices, translations, strict=True):
+                done = translation.result()
                 results[index] = self._hypothesis(
-                    translation.hypotheses[0], translation.scores[0], decoding, forced
+                    done.hypotheses[0], done.scores[0], decoding, forced
                 )
         return [results[i] for i in range(len(texts))]
 
