@@ -87,7 +87,8 @@ CAPTION_LIKE: tuple[Rule, ...] = (
     rule(
         "caption",
         "caption: ends with the picture's supplier",
-        rf".{{3,200}}?\s*(?:[(\[]\s*(?:صورة )?(?:{_AGENCIES}|{_SUPPLIER})\s*[)\]]"
+        r".{3,200}?\s*(?:[(\[]\s*(?!فيديو|صور\b|بالصور|شاهد|تحديث)(?:صورة )?"
+        rf"(?:{_AGENCIES}|{_SUPPLIER})\s*[)\]]"
         rf"|(?:\s[-|/©]|©)\s*(?:{_AGENCIES}|أرشيفية?|أرشيف|الأرشيف))",
     ),
     rule(

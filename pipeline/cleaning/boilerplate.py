@@ -7,7 +7,7 @@ Each is anchored on the whole line and asks for more than news prose could say b
 from __future__ import annotations
 
 from pipeline.cleaning.press import DATE
-from pipeline.cleaning.rules import LONGEST_NOTICE, UNCLOSED, Rule, rule, up_to
+from pipeline.cleaning.rules import LONGEST_NOTICE, Rule, rule, up_to
 
 _COOKIES = r"(?:ملفات (?:تعريف )?(?:الارتباط|ارتباط)|الكوكيز|كوكيز|cookies)"
 _OTHER_LETTERS = r"[^\u0621-\u064a]*"
@@ -148,10 +148,5 @@ RULES: tuple[Rule, ...] = (
         "web or mail address",
         r"(?:https?://|www\.)\S+|\S+@\S+\.[a-z]{2,}|@\w{2,30}",
         r"[a-z0-9-]+(?:\.[a-z0-9-]+){0,3}\.(?:com|net|org|info|news|tv|me|ae|eg|sa|qa|jo|lb|iq|ma|dz)",
-    ),
-    rule(
-        "boilerplate",
-        "who the site is",
-        rf"{UNCLOSED}(?:محرر|مدير|رئيس) (?:الموقع|التحرير)\s*[:|\-]" + up_to(5),
     ),
 )

@@ -20,6 +20,7 @@ from pipeline.cleaning.wrapping import paragraphs_of
 from pipeline.errors import ArticleError
 from pipeline.settings import LimitSettings
 
+_EXAMPLES = 3  # dropped lines named where nothing is left
 # «Headline | Site», «Headline - Site»
 _TITLE_PARTS = re.compile(r"\s+[|\-–—•»›:]+\s+|\s*\|\s*")
 
@@ -88,13 +89,14 @@ def _check(lines: Sequence[Line], limits: LimitSettings) -> None:
             "cleaning", f"not an Arabic article: {problem}", "only Arabic articles can be briefed"
         )
     if not any(line.role == "body" for line in kept):
-        counts = Counter(line.role for line in lines if not line.kept)
-        dropped = ", ".join(f"{count} {role}" for role, count in counts.most_common())
+        dropped = [line for line in lines if not line.kept]
+        counts = Counter(line.role for line in dropped).most_common()
+        said = ", ".join(f"{count} {role}" for role, count in counts)
+        examples = "; ".join(f"{line.text[:40]!r}: {line.reason}" for line in dropped[:_EXAMPLES])
         raise ArticleError(
             "cleaning",
-            f"no article text is left after cleaning (dropped lines: {dropped or 'none'})",
-            "see what was dropped and why: mujaz clean FILE --format json shows it for a similar"
-            " article; if this page does have an article, give its text alone",
+            f"no article text is left after cleaning; dropped: {said} ({examples})",
+            "if there is an article on this page, give its text alone as .txt",
         )
 
 

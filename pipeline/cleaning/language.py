@@ -26,10 +26,10 @@ _WORDS = {word: name for name, words in _FUNCTION_WORDS.items() for word in word
 _ARABIC_FORMS = str.maketrans("یک", "يك")
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
-    ("Latin script (English, French or alike)", re.compile("[A-Za-z\u00c0-\u024f]")),
-    ("Cyrillic script", re.compile("[\u0400-\u04ff]")),
-    ("Hebrew script", re.compile("[\u05d0-\u05ea]")),
-    ("Chinese or Japanese script", re.compile("[\u3040-\u30ff\u4e00-\u9fff]")),
+    ("Latin (English, French or alike)", re.compile("[A-Za-z\u00c0-\u024f]")),
+    ("Cyrillic", re.compile("[\u0400-\u04ff]")),
+    ("Hebrew", re.compile("[\u05d0-\u05ea]")),
+    ("Chinese or Japanese", re.compile("[\u3040-\u30ff\u4e00-\u9fff]")),
 )
 # So many words of another language of the Arabic script settle it; a title or two do not.
 _FEWEST_WORDS = 3
@@ -50,8 +50,8 @@ def why_not_arabic(text: str, min_arabic_share: float) -> str | None:
             ((name, len(script.findall(text))) for name, script in _SCRIPTS),
             key=lambda found: found[1],
         )
-        looks = f", it looks like {name}" if count > letters / 3 else ""
-        return f"only {share:.0%} of its letters are Arabic script{looks}"
+        mostly = f", most are {name}" if count > letters / 2 else ""
+        return f"{f'only {share:.0%}' if share else 'none'} of its letters are Arabic{mostly}"
     other = _language_of_the_script(text)
     return f"it looks like {other}" if other else None
 

@@ -111,7 +111,8 @@ def _first_paragraph(draft: Draft) -> int | None:
         if may_be_title(view, draft.page):
             most = standfirst
         below.append(k)
-    long = [k for k in below[0 if titled else 1 :] if draft.views[k].words > shapes.SUBHEAD_WORDS]
+    after_title = below if titled or len(below) == 1 else below[1:]
+    long = [k for k in after_title if draft.views[k].words > shapes.SUBHEAD_WORDS]
     return long[0] if 0 < len(long) <= _UNCLOSED_PARAGRAPHS else None
 
 
@@ -119,7 +120,7 @@ def _without_paragraphs(draft: Draft) -> None:
     """A headline or note given alone is the text; short lines left over from a page are not."""
     leftover = draft.has("boilerplate")
     for number, k in enumerate(found := draft.open()):
-        if leftover or draft.views[k].words < _LABEL_WORDS:
+        if leftover or (len(found) > 1 and draft.views[k].words < _LABEL_WORDS):
             draft.set(k, "boilerplate", "a short line on a page without any paragraph")
         elif number == 0 and len(found) > 1 and draft.page.title is None:
             draft.set(k, "title", "the headline: first of a few short lines")

@@ -31,10 +31,15 @@ _SIGNATURES = (
     (b"\x7fELF", "a program"),
 )
 _LEGACY = ("cp1256", "iso8859_6", "mac_arabic", "cp720", "cp864")
-# The commonest words of any Arabic text; a wrong code page yields none of them.
+# The commonest words of any Arabic text and its article; a wrong code page yields few of them.
 _COMMON_WORD = re.compile(
-    r"(?<!\w)(?:في|من|على|إلى|الى|أن|ان|عن|مع|التي|الذي|هذا|هذه|قال|كان)(?!\w)"
+    r"(?<!\w)(?:(?:في|من|على|إلى|الى|أن|ان|عن|مع|التي|الذي|هذا|هذه|قال|كان)(?!\w)|[وبكف]?ال(?=\w{2}))"
 )
+# What only a wrong code page puts into words: signs no letter belongs to, endings in the middle.
+_WRONG = re.compile(
+    "\ufffd|[\u064c\u064d](?=\\w)|[ةى](?=[\u0621-\u064a])|(?<=[\u0621-\u064a])[\\^_\\[\\]{}|~](?=[\u0621-\u064a])"
+)
+_MOST_WRONG = 10  # a code page with more than one such sign in ten characters is out
 _LEAST_ARABIC = 0.3  # of the letters of a text in a legacy code page
 _SAMPLE = 65_536  # bytes that decide about a code page
 # Damaged bytes in an otherwise valid UTF-8 file, as a share of its non-ASCII characters.
@@ -127,7 +132,8 @@ def _legacy(data: bytes) -> str | None:
     for name in _LEGACY:
         sample = data[:_SAMPLE].decode(name, errors="replace")
         share = arabic_share(sample)
-        score = share * (1 + len(_COMMON_WORD.findall(sample)))
+        wrong = _MOST_WRONG * len(_WRONG.findall(sample)) / len(sample)
+        score = share * (1 + len(_COMMON_WORD.findall(sample))) * (1 - wrong)
         if share >= _LEAST_ARABIC and score > best_score:
             best_score, best = score, name
     return data.decode(best, errors="replace") if best else None

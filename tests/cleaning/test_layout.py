@@ -65,6 +65,7 @@ def test_the_site_is_taken_off_a_stated_title_only_where_it_is_known() -> None:
 
 
 def test_a_subhead_stands_between_paragraphs() -> None:
+    assert names(TITLE, BODY, "عودة السوق (فيديو)", MORE)[2] == "subhead"
     assert names(TITLE, BODY, "مطالب التجار", MORE) == ["title", "body", "subhead", "body"]
 
 
@@ -151,6 +152,9 @@ def test_an_outlet_without_full_stops_keeps_its_paragraphs() -> None:
 
 def test_a_headline_given_alone_is_the_text() -> None:
     assert names(TITLE) == ["body"]
+    assert names("قتل شخصان") == ["body"]
+    long = "الوزارة تعلن تأجيل الامتحانات أسبوعين بعد السيول التي عطلت الدراسة في خمس محافظات"
+    assert names("[ad_1]", long, "Source link") == ["boilerplate", "body", "boilerplate"]
     assert names(TITLE, "كلفة الترميم سبعة ملايين دولار") == ["title", "body"]
 
 
