@@ -105,7 +105,8 @@ def hub_files(names: set[str], family: Family) -> tuple[list[str], list[str]]:
             wanted.update(group)
             break
     else:
-        missing.append(" or ".join(" + ".join(group) for group in _TOKENIZERS[family]))
+        lacking = [[name for name in group if name not in names] for group in _TOKENIZERS[family]]
+        missing.append(" or ".join(" + ".join(group) for group in lacking))
     if family == "marian" and "target_vocab.json" in names:
         wanted.add("target_vocab.json")
     return sorted(wanted & names), missing

@@ -134,6 +134,12 @@ def main() -> None:
     parser.add_argument("--parallel", type=Path, default=Path("../shared/parallel"))
     parser.add_argument("--devsets", type=Path, default=Path("../shared/devsets"))
     parser.add_argument("--out", type=Path, default=Path("training/runs/data"))
+    parser.add_argument(
+        "--public",
+        nargs="*",
+        default=list(sources.PUBLIC),
+        help="public files to use; none given: none",
+    )
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
 
@@ -144,7 +150,7 @@ def main() -> None:
     swapped = [variant for pair in corpus if (variant := swapper.swap(pair)) is not None]
     rows = corpus * sources.CORPUS_COPIES + swapped
     rows += clean(gazetteer_pairs(names), forbidden)
-    rows += clean(sources.public_pairs(arguments.parallel), forbidden)
+    rows += clean(sources.public_pairs(arguments.parallel, arguments.public), forbidden)
     arguments.out.mkdir(parents=True, exist_ok=True)
     with (arguments.out / "train.tsv").open("w", encoding="utf-8") as out:
         for pair in rows:

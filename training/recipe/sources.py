@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,9 +73,10 @@ def _spread(rows: list[tuple[str, str]], limit: int) -> list[tuple[str, str]]:
     return [rows[int(index * step)] for index in range(limit)]
 
 
-def public_pairs(folder: Path) -> Iterator[Pair]:
-    """Pairs of the public files (`NAME.tsv.xz`) in `folder`, by the plan above."""
-    for name, plan in PUBLIC.items():
+def public_pairs(folder: Path, names: Iterable[str]) -> Iterator[Pair]:
+    """Pairs of the named public files (`NAME.tsv.xz`) in `folder`, by the plan above."""
+    for name in names:
+        plan = PUBLIC[name]
         with lzma.open(folder / f"{name}.tsv.xz", "rt", encoding="utf-8") as lines:
             rows = [tuple(line.rstrip("\n").split("\t")[:2]) for line in lines]
         pairs = [(row[0], row[1]) for row in rows if len(row) == 2]
