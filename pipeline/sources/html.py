@@ -16,6 +16,7 @@ _PAGE = re.compile(
 )
 _PREFORMATTED = re.compile(r"(?i)<(?:pre|textarea)\b")
 _LINE_ENDS = str.maketrans("\r\n", "  ")
+_HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
 _TAG = re.compile(r"<[!/a-zA-Z]")
 _HEAD = 4096  # bytes in which a page must name its encoding (HTML standard: 1024)
 
@@ -55,8 +56,9 @@ def extract_article(markup: str) -> PageArticle:
     """
     from trafilatura import bare_extraction
 
-    # lxml takes no text that names its own encoding.
-    markup = _XML_DECLARATION.sub("", markup)
+    # lxml takes no text that names its own encoding, and its time grows with the square of a
+    # tag's attributes; tags that long are pictures written into the page.
+    markup = _HUGE_TAG.sub(" ", _XML_DECLARATION.sub("", markup))
     if not _PREFORMATTED.search(markup):
         # trafilatura takes a line end of the markup after <br> for the end of a paragraph.
         markup = markup.translate(_LINE_ENDS)

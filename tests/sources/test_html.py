@@ -76,6 +76,12 @@ def test_no_date_is_guessed(tmp_path: Path) -> None:
     assert one(write(tmp_path, page.encode())).source.published is None
 
 
+def test_a_tag_of_a_hundred_thousand_attributes_does_not_stop_the_run(tmp_path: Path) -> None:
+    attributes = " ".join(f'a{n}="x"' for n in range(100_000))
+    page = PAGE.replace("<h2>", f"<img {attributes}><h2>")
+    assert one(write(tmp_path, page.encode())).text == one(write(tmp_path, PAGE.encode())).text
+
+
 @pytest.mark.parametrize(
     "page",
     [
