@@ -199,16 +199,14 @@ def translate(
 
 
 def dev_sets(devsets: Path, size: int) -> dict[str, list[sources.Pair]]:
-    """At most `size` sentences of each dev set, spread over it."""
-    flores = [
-        sources.Pair("flores", ar, en)
-        for ar, en in zip(
-            (devsets / "flores-dev.ar").read_text(encoding="utf-8").splitlines(),
-            (devsets / "flores-dev.en").read_text(encoding="utf-8").splitlines(),
-            strict=True,
+    """At most `size` sentences of each dev set that is there, spread over it."""
+    sets = {"news": sources.news_dev()}
+    if (devsets / "flores-dev.ar").is_file():
+        ar, en = (
+            (devsets / f"flores-dev.{side}").read_text(encoding="utf-8").splitlines()
+            for side in ("ar", "en")
         )
-    ]
-    sets = {"flores": flores, "news": sources.news_dev()}
+        sets["flores"] = [sources.Pair("flores", *pair) for pair in zip(ar, en, strict=True)]
     return {name: rows[:: max(1, len(rows) // size)][:size] for name, rows in sets.items() if rows}
 
 
