@@ -6,9 +6,11 @@ import json
 import re
 from dataclasses import asdict
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from pipeline.article import Brief, Flag, ModelRecord, SummarySentence
+from pipeline.article import Brief, Flag, ModelRecord, SummarySentence, TranslatedArticle
+from pipeline.errors import ArticleError
 
 SCHEMA = "mujaz.brief/1"
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -38,20 +40,7 @@ def to_document(brief: Brief) -> dict[str, Any]:
             "method": brief.summary.method,
             "sentences": [_summary_sentence(sentence) for sentence in brief.summary.sentences],
         },
-        "sentences": [
-            {
-                "id": sentence.id,
-                "paragraph": sentence.paragraph,
-                "role": sentence.role,
-                "ar": sentence.ar,
-                "en": translation.text,
-                "score": translation.score,
-                "flags": _flags(translation.flags),
-            }
-            for sentence, translation in zip(
-                article.sentences, brief.translated.translations, strict=True
-            )
-        ],
+        "sentences": sentence_records(brief.translated),
         "cleaning": {
             "dropped": [
                 {"line": line.number, "text": line.text, "role": line.role, "reason": line.reason}
@@ -66,6 +55,50 @@ def to_document(brief: Brief) -> dict[str, Any]:
     }
     storable: dict[str, Any] = _storable(document)
     return storable
+
+
+def sentence_records(translated: TranslatedArticle) -> list[dict[str, Any]]:
+    """The sentences of an article as JSON output shows them."""
+    return [
+        {
+            "id": sentence.id,
+            "paragraph": sentence.paragraph,
+            "role": sentence.role,
+            "ar": sentence.ar,
+            "en": translation.text,
+            "score": translation.score,
+            "flags": _flags(translation.flags),
+        }
+        for sentence, translation in zip(
+            translated.article.sentences, translated.translations, strict=True
+        )
+    ]
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """The brief document of a JSON file, as `to_document` made it.
+
+    Checks that the file is whole and of this contract, not every field: that is the schema's.
+
+    Raises:
+        ArticleError: stage `brief`; the file cannot be read, is no JSON, is of another contract
+            or lacks a part.
+    """
+    remedy = "make the brief again with `mujaz batch` or `mujaz brief --format json`"
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ArticleError("brief", f"cannot read {path}: {reason}", remedy) from error
+    except (ValueError, RecursionError) as error:
+        raise ArticleError("brief", f"{path} is no whole JSON file: {error}", remedy) from error
+    found = document.get("schema") if isinstance(document, dict) else None
+    if not isinstance(document, dict) or found != SCHEMA:
+        raise ArticleError("brief", f"{path}: schema {found!r}, not '{SCHEMA}'", remedy)
+    missing = [name for name in brief_schema()["required"] if name not in document]
+    if missing:
+        raise ArticleError("brief", f"{path}: without {', '.join(missing)}", remedy)
+    return document
 
 
 def brief_schema() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from itertools import groupby
 
 from pipeline.article import Article, Sentence, TranslatedArticle, Translation
+from pipeline.briefs.document import sentence_records
 from pipeline.briefs.markdown import escape
 
 
@@ -31,28 +32,15 @@ def translation_markdown(translated: TranslatedArticle) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def sentence_record(sentence: Sentence, translation: Translation) -> dict[str, object]:
-    """A sentence as JSON output shows it."""
-    return {
-        "id": sentence.id,
-        "paragraph": sentence.paragraph,
-        "role": sentence.role,
-        "ar": sentence.ar,
-        "en": translation.text,
-        "score": translation.score,
-        "flags": [asdict(flag) for flag in translation.flags],
-    }
-
-
 def translation_json(translated: TranslatedArticle) -> str:
     """Source, title and every sentence with score and flags."""
     article = translated.article
-    pairs = list(zip(article.sentences, translated.translations, strict=True))
-    title = next((t.text for s, t in pairs if s.role == "title"), None)
+    sentences = sentence_records(translated)
+    title = next((record["en"] for record in sentences if record["role"] == "title"), None)
     data = {
         "source": asdict(article.source),
         "title": {"ar": article.title, "en": title},
-        "sentences": [sentence_record(s, t) for s, t in pairs],
+        "sentences": sentences,
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
