@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.cleaning.press import AGENCIES, CITIES, DATE, GIVEN_NAMES
-from pipeline.cleaning.rules import UNCLOSED, Rule, rule, up_to
+from pipeline.cleaning.rules import CLOSED, UNCLOSED, Rule, rule, up_to
 from pipeline.cleaning.unicode import fold_letters
 
 _AGENCY = rf"(?:{AGENCIES})"
@@ -22,6 +22,7 @@ _WRITER = (
 _PERHAPS_WRITER = (
     r"(?:تقرير|متابعة|حوار|تحقيق|تغطية|تحليل|رسالة|بواسطة|(?:ال)?(?:مراسل|كاتب|صحفي|صحافي|محرر)ة?)"
 )
+_PICTURE = r"(?:ال)?صورة(?: (?:أرشيفية|تعبيرية|توضيحية|من الأرشيف))?"
 _MAKER = (
     r"(?:تحرير|ترجمة|تدقيق|مونتاج|إخراج|تصوير|المصور|عدسة|بعدسة|غرافيك|جرافيك|إشراف"
     r"|photo (?:by|credit)|image credit|credit|editing by|translated by)"
@@ -33,7 +34,6 @@ RULES: tuple[Rule, ...] = (
         "names the writer",
         rf"{_WRITER}\s*[:/|\-]+\s*{_NAME}(?:{_DASH}{_NAME})?",
         rf"(?:بقلم|حاوره|حاورته|حاورها|كتبه) {_NAME}",
-        rf"(?:{_PERHAPS_WRITER}|كتبت?|إعداد)(?: {_WORD})?\s*[:/|\-]*\s*{_PERSON}",
         r"(?:written )?by:? (?!the )[a-z.'\-]+(?: [a-z.'\-]+){1,2}|author\s*:.{2,40}",
     ),
     rule(
@@ -42,15 +42,13 @@ RULES: tuple[Rule, ...] = (
         rf"{_CITY}{_DASH}[\"(]?(?:{_AGENCIES}|خاص(?: ب\S+)?)[\")]?",
         rf"[\"(]?(?:{_AGENCIES}|خاص)[\")]?{_DASH}{_CITY}",
         rf"{_WORD}(?: {_WORD}){{0,2}}[\s\-/،,]*{DATE}\s*[(\[]{_AGENCIES}[)\]][\s:\-]*",
-        rf"{_PERSON}\s*[-/|]\s*(?:{_CITY}|{_AGENCIES}|خاص)",
-        rf"(?:{_CITY}|خاص|{_AGENCIES})\s*[-/|]\s*{_PERSON}",
         rf"خاص|خاص ب{_WORD}(?: {_WORD})?|(?:غرفة|قسم) (?:الأخبار|التحرير|المتابعة)",
     ),
     rule(
         "credit",
         "names the source",
         rf"[(\[\"]?{_AGENCIES}[)\]\"]?",
-        rf"{UNCLOSED}(?:المصدر|المصادر|مصدر|sources?)\s*[:|/\-]+\s*\S+" + up_to(5),
+        rf"{UNCLOSED}(?:المصدر|المصادر|sources?)\s*[:|/\-]+\s*\S+" + up_to(5),
         rf"(?:المصدر|المصادر|نقلا عن|source) {_AGENCIES}",
     ),
     rule(
@@ -65,11 +63,8 @@ RULES: tuple[Rule, ...] = (
     rule(
         "caption",
         "caption of a picture",
-        r"(?:ال)?صورة(?: (?:أرشيفية|تعبيرية|توضيحية|من الأرشيف))?\s*[:|]" + up_to(40),
+        rf"{CLOSED}{_PICTURE}\s*[:|]" + up_to(40),
         r"[(\[]?(?:صورة |صور )?(?:أرشيفية|من الأرشيف|أرشيف|تعبيرية|توضيحية)[)\]]?",
-        rf"{UNCLOSED}(?:صورة|صور|لقطة|لقطات) (?:أرشيفية|تعبيرية|توضيحية|جوية|متداولة|نشرت?ها|التقطت"
-        r"|وزعت?ها|بالأقمار)" + up_to(20),
-        rf"{UNCLOSED}جانب من" + up_to(14),
         r"(?:ال)?تعليق(?: على)? (?:ال)?صورة(?:\s*[:،,\-].{0,250})?",
         r"من (?:اليمين|اليسار)(?: إلى (?:اليسار|اليمين))?\s*:" + up_to(30),
         rf"{UNCLOSED}من (?:اليمين|اليسار)(?: إلى (?:اليسار|اليمين))?\s*[،,]" + up_to(30),
@@ -77,7 +72,8 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-# The rules below hold only for a short unpunctuated line at a place where such lines stand.
+# Only for short unpunctuated lines that are not the headline: «تقرير: ...», «خاص | ...» and
+# «صور جوية ...» may begin one.
 _SCENE = (
     r"(?:مؤتمر|اجتماع|لقاء|كلمة|زيارة|جلسة|استقبال|مراسم|افتتاح|قمة|مباراة|تدريب|مشاركت|كلمت|لقائ"
     r"|زيارت|تفقد|وصول|جولت|جولة|حفل|مناور|تجمع|احتجاج|مظاهر|عملي(?:ة|ات) (?:إنقاذ|البحث|الإنقاذ))"
@@ -97,10 +93,23 @@ CAPTION_LIKE: tuple[Rule, ...] = (
         r"(?!و(?!زير|زراء|زارة|فد|كيل|الد|لي))\S+(?: [^\s.،؛:]+){1,7} "
         rf"(?:خلال|أثناء|لدى|على هامش) (?:ال)?{_SCENE}\S*"
         r"(?: [^\s.؛:!؟?…]+){0,8}",
-        r"(?:صورة|صور|لقطة|لقطات|مشهد|مشاهد) (?:من|ل)" + up_to(14),
+        r"(?:صورة|صور|لقطة|لقطات|مشهد|مشاهد|جانب) (?:من|ل)" + up_to(14),
+        rf"{_PICTURE}\s*[:|]" + up_to(40),
+        r"(?:صورة|صور|لقطة|لقطات) (?:أرشيفية|تعبيرية|توضيحية|جوية|متداولة|نشرت?ها|التقطت|وزعت?ها"
+        r"|بالأقمار)" + up_to(20),
     ),
 )
-BYLINE_LIKE: tuple[Rule, ...] = (
+NAMED = rule(
+    "byline",
+    "names the writer",
+    rf"(?:{_PERHAPS_WRITER}|كتبت?|إعداد)(?: {_WORD})?\s*[:/|\-]*\s*{_PERSON}",
+    rf"{_PERSON}\s*[-/|]\s*(?:{_CITY}|{_AGENCIES}|خاص)",
+    rf"(?:{_CITY}|خاص|{_AGENCIES})\s*[-/|]\s*{_PERSON}",
+)
+BETWEEN: tuple[Rule, ...] = (NAMED, *CAPTION_LIKE)
+# Before the first paragraph and after the last.
+AROUND: tuple[Rule, ...] = (
+    NAMED,
     rule("byline", "a name alone", _PERSON),
     rule("byline", "names the writer", rf"{_PERHAPS_WRITER}\s*[:/|\-]+\s*{_NAME}"),
     rule(
@@ -111,6 +120,7 @@ BYLINE_LIKE: tuple[Rule, ...] = (
         rf"(?:{_WORD} ){{1,2}}(?:للأنباء|نيوز|برس|نت)\s*[-/|]\s*{_WORD}(?: {_WORD}){{0,2}}",
         rf"{_WORD}(?: {_WORD}){{0,3}}\s*[-/|]\s*(?:{_CITY}|خاص|متابع(?:ة|ات)(?: خاصة)?|تقرير خاص)",
     ),
+    *CAPTION_LIKE,
 )
 # Taken off a caption, so that its repetition without the supplier is seen.
 SUPPLIER = re.compile(fold_letters(rf"\s*(?:[(\[]\s*{_AGENCIES}\s*[)\]]|[-|/©]\s*{_AGENCIES})$"))

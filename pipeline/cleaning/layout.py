@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.article import Line, Role
 from pipeline.cleaning import shapes
-from pipeline.cleaning.attribution import BYLINE_LIKE, CAPTION_LIKE
+from pipeline.cleaning.attribution import AROUND, BETWEEN
 from pipeline.cleaning.rules import View, first_match
 
 KEPT_ROLES: frozenset[Role] = frozenset({"title", "subhead", "body"})
@@ -23,6 +23,8 @@ _LABEL_WORDS = 3
 # After the last full stop even four or five words are a label (tags, a section, a name).
 _TAIL_LABEL_WORDS = 5
 _NAME_WORDS = 4
+# «صحيفة النهر» is the site's name; «وكالة الطاقة تحذر» may be a headline.
+_SITE_WORDS = 2
 _DATED = ("time of publication", "date or time of publication", "view count or reading time")
 # A page without any closed paragraph has at most so many long lines that are taken for text;
 # more of them are a list of headlines.
@@ -140,9 +142,11 @@ def _head(draft: Draft, short: Sequence[int]) -> None:
         view = draft.views[k]
         if k == title:
             draft.set(k, "title", "the headline: first short line before the text")
-        elif title is not None and k < title:
+        elif title is not None and shapes.is_site_name(view):
+            draft.set(k, "boilerplate", "the site's name")
+        elif title is not None and k < title and not first_match(view, AROUND):
             draft.set(k, "boilerplate", "a label above the headline")
-        elif found := first_match(view, (*BYLINE_LIKE, *CAPTION_LIKE)):
+        elif found := first_match(view, AROUND):
             draft.set(k, found.role, found.reason)
         elif view.words == 1:
             draft.set(k, "boilerplate", "a single word above the text")
@@ -156,7 +160,7 @@ def furnishing(view: View, page: Page) -> str | None:
     """Why a short line at the head or foot of a page is furniture; None where nothing says so."""
     if shapes.is_navigation(view):
         return "names of site sections"
-    if view.key == page.outlet or shapes.is_site_name(view):
+    if view.key == page.outlet or (view.words <= _SITE_WORDS and shapes.is_site_name(view)):
         return "the site's name"
     if shapes.is_date(view):
         return "date or time of publication"
@@ -168,12 +172,20 @@ def furnishing(view: View, page: Page) -> str | None:
 
 
 def may_be_title(view: View, page: Page) -> bool:
-    """Whether a short line before the text is more than a label or the page's furniture."""
-    return view.words >= _LABEL_WORDS and not furnishing(view, page)
+    """Whether a short line before the text is more than a label or what surrounds a headline."""
+    return (
+        view.words >= _LABEL_WORDS
+        and not furnishing(view, page)
+        and not shapes.is_site_name(view)
+        and not first_match(view, AROUND)
+    )
 
 
 def _pick_title(draft: Draft, candidates: Sequence[int]) -> int | None:
-    """The first of at least three words, else of two; one word is no headline."""
+    """The first line that may be one; else of three words, else of two. One word is no headline."""
+    for k in candidates:
+        if may_be_title(draft.views[k], draft.page):
+            return k
     for least in (_LABEL_WORDS, 2):
         for k in candidates:
             if draft.views[k].words >= least:
@@ -201,7 +213,7 @@ def _set_short_line(draft: Draft, index: int, in_list: bool) -> None:
     view = draft.views[index]
     if in_list:
         draft.set(index, "body", "an item of a list")
-    elif found := first_match(view, CAPTION_LIKE):
+    elif found := first_match(view, BETWEEN):
         draft.set(index, found.role, found.reason)
     elif shapes.is_navigation(view) and view.words > _LABEL_WORDS:
         draft.set(index, "boilerplate", "names of site sections")
@@ -222,7 +234,9 @@ def _tail(draft: Draft, short: Sequence[int], in_list: bool) -> None:
         view = draft.views[k]
         if reason := furnishing(view, draft.page):
             draft.set(k, "boilerplate", reason)
-        elif found := first_match(view, (*BYLINE_LIKE, *CAPTION_LIKE)):
+        elif shapes.is_site_name(view):
+            draft.set(k, "boilerplate", "the site's name")
+        elif found := first_match(view, AROUND):
             draft.set(k, found.role, found.reason)
         elif shapes.is_tag_list(view):
             draft.set(k, "boilerplate", "tags")

@@ -17,8 +17,8 @@ from pipeline.cleaning.unicode import as_printed, fold_letters, folded
 
 # Around a line these mean something; bullets, arrows, stars, emoji and dashes do not.
 _NO_EDGE = re.compile(r"[\w#\[\](){}<>\"'.!?؟:@+&/©%,،؛]")
-# Put before a pattern: the line must not end as a sentence does.
-UNCLOSED = r"(?!.*[.!؟?]$)"
+# Put before a pattern: the line must, or must not, end as a sentence does.
+CLOSED, UNCLOSED = r"(?=.*[.!؟?]$)", r"(?!.*[.!؟?]$)"
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 # Longer lines are paragraphs and no rule looks at them (characters); notices may be longer than
 # the other furniture.

@@ -88,8 +88,8 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     following = match.end() + 1
     if is_pause and _GOES_ON.match(text, following) and not _BEGINS.match(text, following):
         return False
-    if close:
-        return not _CONTINUES.match(text, following)
+    if close and _CONTINUES.match(text, following):
+        return False
     if end == "." and not _BEGINS.match(text, following):
         return not _is_abbreviation(text, start, at)
     return True

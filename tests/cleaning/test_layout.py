@@ -41,6 +41,24 @@ def test_headlines_that_close_with_a_sign() -> None:
     assert names("أعادت البلدية فتح السوق القديمة.", BODY) == ["body", "body"]
 
 
+def test_what_resembles_a_byline_or_a_site_is_the_headline_where_there_is_no_other() -> None:
+    for line in (
+        "وكالة الطاقة تحذر إيران",
+        "قناة السويس تسجل أرباحا",
+        "تقرير: محمد صلاح يرحل",
+        "خاص | محمد السيد يكشف الأسرار",
+        "صور جوية تكشف حجم الدمار",
+        "جانب من سيرة المدينة القديمة",
+        "مصدر: الاتفاق خلال أيام",
+        "صورة: هكذا بدت المدينة",
+    ):
+        assert names(line, BODY) == ["title", "body"], line
+    assert names("رئيس البلدية يتفقد السوق (رويترز)", TITLE, BODY) == ["caption", "title", "body"]
+    assert names("تقرير: سامي حداد", TITLE, BODY) == ["byline", "title", "body"]
+    assert names("صحيفة النهر", BODY) == ["boilerplate", "body"]
+    assert names(TITLE, "صحيفة النهر", BODY) == ["title", "boilerplate", "body"]
+
+
 def test_section_names_may_begin_a_headline() -> None:
     assert names("عاجل | زلزال قوي", BODY) == ["title", "body"]
     assert names("تقرير: انخفاض أسعار النفط العالمية", BODY) == ["title", "body"]

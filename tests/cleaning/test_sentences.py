@@ -10,6 +10,7 @@ from pipeline.cleaning.sentences import split_sentences
 
 # One case a block; the sentences of a line, one under the other.
 CASES = """
+تملكها شركة "HK Management Inc." منذ عامين.
 وصل الوفد صباح الأحد.
 وبدأت المحادثات فورا.
 
