@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from pipeline.article import Brief
-from pipeline.briefs.document import brief_schema, to_document
+from pipeline.briefs.document import brief_schema, read_document, to_document
 from pipeline.briefs.render import FORMATS, render
+from pipeline.errors import ArticleError
 from tests.briefs.example import DROPPED, abstractive_brief, example_brief
 from tests.briefs.fuzz import OBEYED, documents
 
@@ -122,3 +123,37 @@ def test_the_documented_example_is_valid(validator: Draft202012Validator) -> Non
     assert list(document) == TOP
     for kind in FORMATS:
         render(document, kind)
+
+
+def test_a_written_brief_is_read_back(tmp_path: Path, validator: Draft202012Validator) -> None:
+    document = to_document(example_brief())
+    file = tmp_path / "brief.json"
+    file.write_text(render(document, "json"), encoding="utf-8")
+    assert read_document(file) == document
+    validator.validate(read_document(file))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "no whole JSON"),
+        (b'{"schema": "mujaz.brief/1", "id": "01', "no whole JSON"),
+        (b"\xff\xfe\x00", "no whole JSON"),
+        (b"[" * 100_000, "no whole JSON"),
+        (b"[]", "schema None"),
+        (b'{"schema": "mujaz.brief/2"}', "schema 'mujaz.brief/2'"),
+        (b'{"schema": "mujaz.brief/1", "id": "0123456789abcdef"}', "without source"),
+        (None, "cannot read"),
+    ],
+)
+def test_a_damaged_brief_is_refused_by_name(
+    tmp_path: Path, content: bytes | None, says: str
+) -> None:
+    file = tmp_path / "brief.json"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(ArticleError, match=says) as caught:
+        read_document(file)
+    assert str(file) in caught.value.message
+    assert caught.value.stage == "brief"
+    assert caught.value.remedy
