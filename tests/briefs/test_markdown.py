@@ -27,10 +27,10 @@ OURS = {
     "bullet_list_close",
     "list_item_open",
     "list_item_close",
-    "blockquote_open",
-    "blockquote_close",
+    "html_block",
     "inline",
 }
+RTL = ('<div dir="rtl" lang="ar">\n', "</div>\n")
 
 
 def inline(tokens: list[Token]) -> str:
@@ -65,6 +65,9 @@ def test_escaped_text_is_shown_as_it_is(text: str) -> None:
 def test_no_text_becomes_markup(document: dict[str, Any]) -> None:
     tokens = PARSER.parse(render(document, "markdown"))
     assert {token.type for token in tokens} <= OURS
+    blocks = [token.content.strip() for token in tokens if token.type == "html_block"]
+    # Ours, opened and closed in turn.
+    assert blocks == [tag.strip() for tag in RTL] * (len(blocks) // 2)
     links = 0
     for token in tokens:
         for child in token.children or []:
@@ -96,12 +99,12 @@ def test_every_sentence_is_in_the_markdown_in_both_languages_and_in_order() -> N
     article = text[text.index("## Article") :]
     for _, role, arabic, english in SENTENCES:
         if role == "title":
-            assert text.startswith(f"# {english}\n\n{arabic}\n")
+            assert text.startswith(f"# {english}\n\n{RTL[0]}\n{arabic}\n\n{RTL[1]}")
             continue
         assert english in article[place:]
         place = article.index(english)
         assert arabic in article[place:]
-    assert "\n### Local welcome\n\nترحيب محلي\n" in article
+    assert f"\n### Local welcome\n\n{RTL[0]}\nترحيب محلي\n\n{RTL[1]}" in article
     assert "sentence 4 number missing: the source has 3" in article
     assert "\n\n\n" not in text
     assert text.endswith("\n")
