@@ -8,9 +8,13 @@ from decimal import Decimal
 
 _UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
     fifteen sixteen seventeen eighteen nineteen"""
+# From the fourth on: first, second and third are also ranks, seconds and parts.
+_ORDINALS = """fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+    fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"""
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SMALL = {
     **{word: value for value, word in enumerate(_UNITS.split())},
+    **{word: value for value, word in enumerate(_ORDINALS.split(), start=4)},
     **{word: 10 * value for value, word in enumerate(_TENS.split(), start=2)},
 }
 _SCALES = {
@@ -21,7 +25,19 @@ _SCALES = {
     "trillion": 1_000_000_000_000,
     "bn": 1_000_000_000,
 }
-_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[A-Za-z]+")
+# Parts of a scale: half a million, two and a half million, a quarter of a million.
+_PARTS = {
+    "half": Decimal("0.5"),
+    "half a": Decimal("0.5"),
+    "and a half": Decimal("0.5"),
+    "quarter": Decimal("0.25"),
+    "quarter of a": Decimal("0.25"),
+}
+_TOKEN = re.compile(
+    r"\d+(?:,\d{3})*(?:\.\d+)?"
+    rf"|(?P<part>(?i:and a half|half(?: a)?|quarter(?: of a)?)(?= (?i:{'|'.join(_SCALES)})\b))"
+    r"|[A-Za-z]+"
+)
 _JOINTS = frozenset({" ", "-", "\u00a0"})
 
 
@@ -43,8 +59,9 @@ class Number:
 def numbers_in(text: str) -> list[Number]:
     """Every number of `text`, in order.
 
-    Digits with separators, number words up to trillions and mixtures ("1.5 million", "a hundred
-    and five"). A lone "one" is left out: it is a pronoun more often than a number.
+    Digits with separators, number words up to trillions, mixtures ("1.5 million", "a hundred
+    and five", "half a million") and ordinals from the fourth on. A lone "one" is left out: it is
+    a pronoun more often than a number.
     """
     found: list[Number] = []
     run: list[re.Match[str]] = []
@@ -54,7 +71,9 @@ def numbers_in(text: str) -> list[Number]:
         if run and not _continues(run, match, text):
             found.extend(_number(run, text))
             run = []
-        if run or word[0].isdigit() or word in _SMALL or (word in _SCALES and before == "a"):
+        opens = word[0].isdigit() or word in _SMALL
+        opens |= match["part"] is not None and word != "and a half"
+        if run or opens or (word in _SCALES and before == "a"):
             run.append(match)
         before = word
     found.extend(_number(run, text))
@@ -80,6 +99,8 @@ def _continues(run: list[re.Match[str]], match: re.Match[str], text: str) -> boo
         return False
     if word in _SCALES:
         return last != "and"
+    if word == "and a half":
+        return last[0].isdigit() or last in _SMALL
     if word == "and":
         return last in _SCALES
     if word in _SMALL:
@@ -101,10 +122,12 @@ def _number(run: list[re.Match[str]], text: str) -> list[Number]:
             current += Decimal(word.replace(",", ""))
         elif word in _SMALL:
             current += _SMALL[word]
+        elif word in _PARTS:
+            current += _PARTS[word]
         elif word == "hundred":
-            current = max(current, Decimal(1)) * 100
+            current = (current or Decimal(1)) * 100
         elif word in _SCALES:
-            total += max(current, Decimal(1)) * _SCALES[word]
+            total += (current or Decimal(1)) * _SCALES[word]
             current = Decimal(0)
     start, end = run[0].start(), run[-1].end()
     return [Number((total + current).normalize(), text[start:end], start, end)]

@@ -69,6 +69,8 @@ def test_two_ways_to_name_the_same_are_one_name(article: str, summary: str) -> N
         ("The bridge cut the port road for 60,000 trucks.", "number_unsupported", "60,000"),
         ("Repairing it would take seven months.", "number_unsupported", "seven"),
         ("It would cost $2.5 billion.", "number_unsupported", "2.5 billion"),
+        ("It was the seventh bridge to collapse.", "number_unsupported", "seventh"),
+        ("It would cost half a million dollars.", "number_unsupported", "half a million"),
         ("Mayor Salma Khoury said repairs would take six months.", "name_unsupported", "Khoury"),
         ("The old bridge in Basra collapsed on Monday.", "name_unsupported", "Basra"),
         ("The bridge collapsed at dawn on Friday.", "name_unsupported", "Friday"),
@@ -122,6 +124,13 @@ def test_threshold_decides_what_is_weak() -> None:
         ("one of them", []),
         ("14%", [14]),
         ("$3bn", [3_000_000_000]),
+        ("Half a million; a half million; 0.5 million", [500_000] * 3),
+        ("one and a half million, 2 and a half billion", [1_500_000, 2_500_000_000]),
+        ("a quarter of a million", [250_000]),
+        ("half of them, a quarter and a half", []),
+        ("its sixth launch, the 6th", [6, 6]),
+        ("the twenty-fifth, the first", [25]),
+        ("٣ million", [3_000_000]),
     ],
 )
 def test_numbers_by_value(text: str, values: list[int]) -> None:
