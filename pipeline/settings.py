@@ -89,7 +89,7 @@ class TranslatorSettings(_Strict):
     """The translator of a profile.
 
     Attributes:
-        threads: 0 lets the engine use every core.
+        threads: batches decoded at the same time, one thread each; 0 takes every core.
         max_sentence_tokens: longer sentences are split at clauses, translated in parts and
             joined; sentence models lose words long before their window is full.
     """
