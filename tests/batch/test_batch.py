@@ -101,9 +101,7 @@ def test_changed_article_and_changed_settings_are_made_anew(
     assert len(list((out / "briefs").glob("*.json"))) == 2
     settings = (ROOT / "models.yaml").read_text(encoding="utf-8")
     settings = settings.replace("path: models/", f"path: {ROOT}/models/")
-    settings = settings.replace(
-        "max_sentence_tokens: 100", "max_sentence_tokens: 100\n      decoding: {beam_size: 1}"
-    )
+    settings = settings.replace("max_sentence_tokens: 100", "max_sentence_tokens: 99")
     other = tmp_path / "models.yaml"
     other.write_text(settings, encoding="utf-8")
     assert mujaz("batch", article, "--out", out, "--models", other).returncode == 0
