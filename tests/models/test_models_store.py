@@ -49,10 +49,10 @@ def downloaded(zoo: Zoo, kind: str, root: Path) -> ModelStore:
     ("kind", "name", "message"),
     [
         ("marian", "config.json", "missing config.json"),
-        ("marian", "source.spm", r"missing source\.spm \+ target\.spm \+ vocab\.json"),
+        ("marian", "source.spm", r"missing source\.spm\n"),
         ("marian", "model.safetensors", "missing model.safetensors or pytorch_model.bin"),
         ("marian-two-vocabularies", "target_vocab.json", "missing target_vocab.json"),
-        ("bart-old", "merges.txt", r"missing tokenizer\.json or vocab\.json \+ merges\.txt"),
+        ("bart-old", "merges.txt", r"missing tokenizer\.json or merges\.txt\n"),
         ("pegasus", "spiece.model", r"missing tokenizer\.json or spiece\.model"),
     ],
 )
