@@ -233,9 +233,9 @@ def brief(
     verbose: Verbose = False,
 ) -> None:
     """Make bilingual briefs of one or a few articles."""
-    from pipeline.batch.files import write_atomic
     from pipeline.briefs.document import to_document
     from pipeline.briefs.render import FORMATS, render
+    from pipeline.files import write_atomic
     from pipeline.sources.inputs import SourceFailure, read_inputs
 
     messages = Messages(quiet, verbose)

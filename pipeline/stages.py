@@ -23,7 +23,7 @@ from pipeline.cleaning.clean import clean_article
 from pipeline.identity import brief_id, fingerprint
 from pipeline.models.engines.base import Seq2SeqEngine
 from pipeline.models.store import ModelStore
-from pipeline.settings import DecodingSettings, EngineName, Quantization, Settings
+from pipeline.settings import Settings, SummarizerSettings, TranslatorSettings
 from pipeline.translation.translator import Progress, Translator, translate_articles
 
 
@@ -57,44 +57,28 @@ class Stages:
     def translator(self) -> Translator:
         """The translator, opened on first use. Raises ModelError where its model is missing."""
         chosen = self.profile.translator
-        engine = self._store.open_engine(
-            chosen.model,
+        return Translator(self._open(chosen.model, chosen), chosen)
+
+    def _open(self, name: str, chosen: TranslatorSettings | SummarizerSettings) -> Seq2SeqEngine:
+        return self._store.open_engine(
+            name,
             engine=chosen.engine,
             quantization=chosen.quantization,
             device=chosen.device,
             threads=self._workers or chosen.threads,
         )
-        return Translator(engine, chosen)
 
     @cached_property
     def models(self) -> tuple[ModelRecord, ...]:
         """What the profile's models are on disk. Raises ModelError where one is missing."""
-        chosen = self.profile.translator
-        records = [
-            self._record(
-                "translation", chosen.model, chosen.engine, chosen.quantization, chosen.decoding
-            )
-        ]
-        summarizer = self.profile.summarizer
+        translator, summarizer = self.profile.translator, self.profile.summarizer
+        records = [self._record("translation", translator.model, translator)]
         if summarizer.model is not None:
-            records.append(
-                self._record(
-                    "summarization",
-                    summarizer.model,
-                    summarizer.engine,
-                    summarizer.quantization,
-                    summarizer.decoding,
-                )
-            )
+            records.append(self._record("summarization", summarizer.model, summarizer))
         return tuple(records)
 
     def _record(
-        self,
-        task: str,
-        name: str,
-        engine: EngineName,
-        quantization: Quantization,
-        decoding: DecodingSettings,
+        self, task: str, name: str, chosen: TranslatorSettings | SummarizerSettings
     ) -> ModelRecord:
         checkpoint = self._store.checkpoint(name)
         return ModelRecord(
@@ -102,9 +86,9 @@ class Stages:
             name=name,
             revision=checkpoint.revision,
             sha256=checkpoint.sha256,
-            engine=engine,
-            quantization=quantization,
-            decoding=decoding.model_dump(),
+            engine=chosen.engine,
+            quantization=chosen.quantization,
+            decoding=chosen.decoding.model_dump(),
         )
 
     def identity(self, article: Article) -> str:
@@ -130,14 +114,7 @@ class Stages:
 
     def _summarizer(self, name: str) -> Seq2SeqEngine:
         if self._summarizer_engine is None:
-            chosen = self.profile.summarizer
-            self._summarizer_engine = self._store.open_engine(
-                name,
-                engine=chosen.engine,
-                quantization=chosen.quantization,
-                device=chosen.device,
-                threads=self._workers or chosen.threads,
-            )
+            self._summarizer_engine = self._open(name, self.profile.summarizer)
         return self._summarizer_engine
 
     def briefs(self, articles: Sequence[Article], progress: Progress | None = None) -> list[Brief]:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.article import Article, RawArticle
-from pipeline.batch.files import write_atomic
 from pipeline.batch.index import render_index
 from pipeline.batch.ledger import Entry, Ledger
 from pipeline.batch.lock import exclusive
@@ -22,6 +21,7 @@ from pipeline.briefs.document import to_document
 from pipeline.briefs.render import FORMATS, render
 from pipeline.cleaning.duplicates import find_furniture
 from pipeline.errors import ArticleError, ModelError, UsageError
+from pipeline.files import write_atomic
 from pipeline.identity import brief_id
 from pipeline.settings import Settings
 from pipeline.sources.inputs import SourceFailure, read_inputs

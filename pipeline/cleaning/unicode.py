@@ -116,12 +116,3 @@ def _tidy(text: str) -> str:
             for sign in text
         )
     return " ".join(text.split())
-
-
-_PERSIAN_LETTER = re.compile("[پچژگکیےٹڈڑںھ]")
-
-
-def persian_share(text: str) -> float:
-    """Share of the Arabic-script letters that Arabic does not use (Persian, Urdu), 0..1."""
-    arabic = len(_ARABIC_LETTER.findall(text))
-    return len(_PERSIAN_LETTER.findall(text)) / arabic if arabic else 0.0

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import ModelError
-from pipeline.models.hashing import HashCache, file_sha256, write_atomically
+from pipeline.files import write_atomic
+from pipeline.models.hashing import HashCache, file_sha256
 
 _RECORD = "artifact.json"
 # What a full disk, a quota and a limit on file size say.
@@ -95,7 +96,7 @@ class ArtifactCache:
         try:
             build(building)
             files = {entry.name: file_sha256(entry) for entry in sorted(building.iterdir())}
-            write_atomically(building / _RECORD, json.dumps({"files": files}, indent=1))
+            write_atomic(building / _RECORD, json.dumps({"files": files}, indent=1))
             building.chmod(0o755)  # mkdtemp's 0700 would hide a shared cache from others
             final = self._folder / key
             if final.exists():

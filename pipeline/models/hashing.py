@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from pipeline.files import write_atomic
 
 _BLOCK = 1 << 20
 
@@ -68,27 +68,8 @@ class HashCache:
         if changed:
             # Only a memory: in a read-only cache the files are read again next time.
             with contextlib.suppress(OSError):
-                write_atomically(store, json.dumps(known, indent=1))
+                write_atomic(store, json.dumps(known, indent=1))
         return result
-
-
-def write_atomically(file: Path, text: str) -> None:
-    """Write a small text file so that a reader sees the old or the new one, never half.
-
-    Raises:
-        OSError: the folder cannot be made or written to.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _load(store: Path) -> dict[str, tuple[str, str]]:

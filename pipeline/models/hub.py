@@ -15,8 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import ModelError
+from pipeline.files import write_atomic
 from pipeline.models.artifacts import disk_error
-from pipeline.models.hashing import file_sha256, write_atomically
+from pipeline.models.hashing import file_sha256
 from pipeline.models.layout import hub_files, read_json
 from pipeline.settings import ModelSettings
 
@@ -108,7 +109,7 @@ class HubFolders:
                     shutil.rmtree(folder)  # without a record: not ours, or damaged
                 staging.rename(folder)
             pointer = repository / "revisions" / f"{_slug(model.revision)}.json"
-            write_atomically(pointer, json.dumps({"revision": model.revision, "commit": commit}))
+            write_atomic(pointer, json.dumps({"revision": model.revision, "commit": commit}))
         except OSError as error:
             raise disk_error(error, f"downloading {model.hub}", repository) from error
         return folder
@@ -124,7 +125,7 @@ def write_record(folder: Path, model: ModelSettings, commit: str, names: list[st
         "fetched": datetime.now(UTC).isoformat(timespec="seconds"),
         "files": {name: file_sha256(folder / name) for name in names},
     }
-    write_atomically(folder / RECORD, json.dumps(record, indent=1))
+    write_atomic(folder / RECORD, json.dumps(record, indent=1))
 
 
 def read_record(folder: Path) -> Record:

@@ -10,9 +10,12 @@ from pathlib import Path
 def write_atomic(path: Path, text: str) -> None:
     """Write UTF-8 `text` to `path`: temporary file beside it, fsync, rename, fsync of the folder.
 
+    The folder is made if it is not there.
+
     Raises:
         OSError: it cannot be written; `path` is then as it was and no temporary file is left.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     temporary = Path(name)
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch.files import write_atomic
+from pipeline.files import write_atomic
 
 
 def test_failure_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
