@@ -1,0 +1,76 @@
+"""The `mujaz` command. Options and messages only; the work is done by the stages.
+
+Results go to standard output, everything else to standard error. Heavy imports stand inside the
+commands, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import Annotated
+
+import typer
+
+from pipeline import __version__
+from pipeline.cli.batch import batch
+from pipeline.cli.brief import brief
+from pipeline.cli.clean import clean
+from pipeline.cli.evaluate import evaluate
+from pipeline.cli.models import models_check, models_fetch, models_list
+from pipeline.cli.translate import translate
+from pipeline.errors import MujazError
+from pipeline.terminal.messages import Messages
+
+app = typer.Typer(
+    name="mujaz",
+    help="Arabic news articles to bilingual Arabic-English briefs.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+models_app = typer.Typer(
+    help="List, fetch and check models.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(models_app, name="models")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mujaz {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+app.command(epilog="Example: mujaz translate article.txt --format markdown > article.en.md")(
+    translate
+)
+app.command(epilog="Example: mujaz brief article.html --format html > brief.html")(brief)
+app.command(epilog="Example: mujaz batch scraped/ --out outputs")(batch)
+app.command(epilog="Example: mujaz clean article.txt --format json")(clean)
+app.command(epilog="Example: mujaz evaluate news.ar news.en --profile fast")(evaluate)
+models_app.command("list", epilog="Example: mujaz models list --json")(models_list)
+models_app.command("fetch", epilog="Example: mujaz models fetch opus-mt-tc-big-ar-en")(models_fetch)
+models_app.command("check", epilog="Example: mujaz models check embedded-ar-en")(models_check)
+
+
+def main() -> None:
+    """Run the command; every MujazError becomes a message and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app(prog_name="mujaz")
+    except MujazError as error:
+        Messages().error(str(error))
+        sys.exit(error.exit_code)
