@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -33,20 +33,25 @@ class RunReport:
     Attributes:
         started: ISO 8601 UTC; also the report's file name, colons left out.
         seconds: wall seconds per stage.
+        advance: called with 1 for every result.
     """
 
     started: str
     settings: dict[str, Any]
+    advance: Callable[[int], None]
     results: list[Result] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     interrupted: bool = False
     stopped: str | None = None
 
+    def add(self, result: Result) -> None:
+        """Record what became of one input."""
+        self.results.append(result)
+        self.advance(1)
+
     def fail(self, path: str, error: ArticleError) -> None:
         """Record an article that failed."""
-        self.results.append(
-            Result(path, "failed", None, error.stage, error.message, error.remedy or None)
-        )
+        self.add(Result(path, "failed", None, error.stage, error.message, error.remedy or None))
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""The run: windows of articles through the stages, each finished brief written at once.
+"""The run: inputs through intake and executor, each finished brief written at once.
 
 Reading is streamed and a window of articles is in flight at a time, so memory does not grow with
 the number of articles.
@@ -6,21 +6,21 @@ the number of articles.
 
 from __future__ import annotations
 
-import errno
-import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.article import Article, RawArticle
+from pipeline.article import RawArticle
+from pipeline.batch.executors.base import Executor
+from pipeline.batch.executors.local import LocalExecutor
 from pipeline.batch.index import render_index
-from pipeline.batch.ledger import Entry, Ledger
+from pipeline.batch.intake import Intake
+from pipeline.batch.ledger import Ledger
 from pipeline.batch.lock import exclusive
 from pipeline.batch.report import Result, RunReport
-from pipeline.briefs.document import to_document
-from pipeline.briefs.render import FORMATS, render
+from pipeline.batch.work import Done, Failed, Made
+from pipeline.batch.writer import BriefFolder, BriefWriter, OutOfRoomError
 from pipeline.cleaning.duplicates import find_furniture
-from pipeline.errors import ArticleError, ModelError, UsageError
+from pipeline.errors import ArticleError, UsageError
 from pipeline.files import write_atomic
 from pipeline.identity import brief_id
 from pipeline.settings import Settings
@@ -30,22 +30,8 @@ from pipeline.stages import Stages, utc_now
 # Articles in flight. Enough sentences (some 600) to fill sorted batches, few enough that an
 # interruption costs little.
 WINDOW = 32
-# The errors after which no further brief can be written either.
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
-log = logging.getLogger(__name__)
 Advance = Callable[[int], None]
-
-
-class _OutOfRoomError(Exception):
-    """Nothing more can be written to the output folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    path: str
-    article: Article
-    fingerprint: str
 
 
 def run_batch(
@@ -56,6 +42,7 @@ def run_batch(
     *,
     limit: int | None = None,
     advance: Advance | None = None,
+    executor: Executor | None = None,
 ) -> RunReport:
     """Make briefs of all articles in `inputs` under `out`; skip those that are done.
 
@@ -63,6 +50,7 @@ def run_batch(
         inputs: files, folders or `-`.
         limit: take at most this many articles.
         advance: called with the number of inputs that have just been dealt with.
+        executor: who makes the briefs; this process by default.
 
     Returns:
         The report, which is also written to `out/runs/`.
@@ -81,16 +69,22 @@ def run_batch(
             "models": {model.name: model.sha256 for model in models},
             "settings_file": str(settings.file),
         },
+        advance=advance or _no_progress,
     )
     with exclusive(out), Ledger(out) as ledger:
-        run = _Run(out, stages, ledger, report, advance or _no_progress)
+        briefs = BriefFolder(out)
+        writer = BriefWriter(briefs, ledger)
+        intake = Intake(stages, ledger, briefs, report)
         try:
             with report.timed("furniture"):
                 furniture = find_furniture(_articles(inputs, settings, limit))
-            run.all_of(_limited(read_inputs(inputs, settings.limits), limit), furniture)
+            found = _limited(read_inputs(inputs, settings.limits), limit)
+            windows = intake.windows(found, furniture, WINDOW)
+            for done in (executor or LocalExecutor(stages)).run(windows):
+                _finish(done, writer, report)
         except KeyboardInterrupt:
             report.interrupted = True
-        except _OutOfRoomError as error:
+        except OutOfRoomError as error:
             report.stopped = str(error)
         try:
             write_atomic(out / "index.html", render_index(ledger.entries(), report))
@@ -99,6 +93,31 @@ def run_batch(
         except OSError as error:
             report.stopped = report.stopped or f"the report could not be written: {error}"
     return report
+
+
+def _finish(done: Done, writer: BriefWriter, report: RunReport) -> None:
+    """Write what was made and record what became of every article."""
+    for stage, seconds in done.seconds.items():
+        report.seconds[stage] = report.seconds.get(stage, 0.0) + seconds
+    for result in done.results:
+        if isinstance(result, Made):
+            _write(result, writer, report)
+        else:
+            _fail(result, report)
+
+
+def _write(made: Made, writer: BriefWriter, report: RunReport) -> None:
+    try:
+        with report.timed("writing"):
+            writer.write(made)
+    except OSError as error:
+        _fail(Failed.of(made.path, error), report)
+    else:
+        report.add(Result(made.path, "made", brief_id(made.fingerprint)))
+
+
+def _fail(failed: Failed, report: RunReport) -> None:
+    report.fail(failed.path, ArticleError(failed.stage, failed.message, failed.remedy))
 
 
 def _prepare_folder(out: Path) -> None:
@@ -133,115 +152,3 @@ def _articles(inputs: Sequence[str], settings: Settings, limit: int | None) -> I
 
 def _no_progress(_count: int) -> None:
     """For callers that show none."""
-
-
-class _Run:
-    """The state of one run: its ledger, its report and what it has seen."""
-
-    def __init__(
-        self, out: Path, stages: Stages, ledger: Ledger, report: RunReport, advance: Advance
-    ) -> None:
-        self._out = out
-        self._stages = stages
-        self._ledger = ledger
-        self._report = report
-        self._advance = advance
-        self._seen: set[str] = set()
-
-    def all_of(
-        self, found: Iterable[RawArticle | SourceFailure], furniture: frozenset[str]
-    ) -> None:
-        window: list[_Pending] = []
-        for item in found:
-            with self._report.timed("cleaning"):
-                pending = self._take(item, furniture)
-            if pending is None:
-                self._advance(1)
-            else:
-                window.append(pending)
-            if len(window) == WINDOW:
-                self._make(window)
-                window = []
-        self._make(window)
-
-    def _take(self, item: RawArticle | SourceFailure, furniture: frozenset[str]) -> _Pending | None:
-        """An article to be made, or None when its result is already known."""
-        if isinstance(item, SourceFailure):
-            self._report.fail(item.path, item.error)
-            return None
-        path = item.source.path
-        try:
-            article = self._stages.clean(item, furniture)
-        except ArticleError as error:
-            self._report.fail(path, error)
-            return None
-        identity = self._stages.identity(article)
-        if identity in self._seen:
-            self._report.results.append(Result(path, "duplicate", brief_id(identity)))
-            return None
-        self._seen.add(identity)
-        if self._ledger.has(identity) and self._files_there(identity):
-            self._report.results.append(Result(path, "already_done", brief_id(identity)))
-            return None
-        return _Pending(path, article, identity)
-
-    def _files_there(self, identity: str) -> bool:
-        return all(path.is_file() for path in self._paths(identity).values())
-
-    def _paths(self, identity: str) -> dict[str, Path]:
-        return {
-            kind: self._out / "briefs" / f"{brief_id(identity)}{suffix}"
-            for kind, suffix in FORMATS.items()
-        }
-
-    def _make(self, window: list[_Pending]) -> None:
-        """All articles of the window at once; if that fails, each alone, so that one bad article
-        fails alone.
-        """
-        if not window:
-            return
-        try:
-            self._through_the_stages(window)
-        except (_OutOfRoomError, ModelError):
-            raise
-        except Exception as error:
-            if len(window) == 1:
-                log.debug("failed: %s", window[0].path, exc_info=True)
-                failure = (
-                    error
-                    if isinstance(error, ArticleError)
-                    else ArticleError(
-                        "translation",
-                        f"{type(error).__name__}: {error}",
-                        "run again with --verbose for the details",
-                    )
-                )
-                self._report.fail(window[0].path, failure)
-                self._advance(1)
-                return
-            for pending in window:
-                self._make([pending])
-
-    def _through_the_stages(self, window: list[_Pending]) -> None:
-        with self._report.timed("translation"):
-            translated = self._stages.translate([pending.article for pending in window])
-        with self._report.timed("summarization"):
-            summaries = self._stages.summarize(translated)
-        for pending, article, summary in zip(window, translated, summaries, strict=True):
-            with self._report.timed("writing"):
-                self._write(pending, to_document(self._stages.assemble(article, summary)))
-            self._report.results.append(Result(pending.path, "made", brief_id(pending.fingerprint)))
-            self._advance(1)
-
-    def _write(self, pending: _Pending, document: dict[str, object]) -> None:
-        try:
-            for kind, path in self._paths(pending.fingerprint).items():
-                write_atomic(path, render(document, kind))
-            self._ledger.add(Entry.of(document))
-        except OSError as error:
-            if error.errno in _NO_ROOM:
-                raise _OutOfRoomError(
-                    f"{error.strerror} while writing to {self._out}; "
-                    "make room and run again, finished briefs are kept"
-                ) from error
-            raise

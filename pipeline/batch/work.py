@@ -1,0 +1,128 @@
+"""What goes to an executor and what comes back: plain data, so that it can cross machines.
+
+`make_briefs` is the work itself, the same for every executor.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from pipeline.article import Article
+from pipeline.batch.ledger import Entry
+from pipeline.briefs.document import to_document
+from pipeline.briefs.render import FORMATS, render
+from pipeline.errors import ArticleError, ModelError
+from pipeline.stages import Stages
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A cleaned article whose brief is to be made."""
+
+    path: str
+    article: Article
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished brief, rendered but not yet on disk.
+
+    Attributes:
+        texts: file name suffix -> content, for every format.
+    """
+
+    path: str
+    fingerprint: str
+    entry: Entry
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An article that could not become a brief. The fields are those of an `ArticleError`."""
+
+    path: str
+    stage: str
+    message: str
+    remedy: str
+
+    @classmethod
+    def of(cls, path: str, error: Exception) -> Failed:
+        """The failure of the article at `path`; unforeseen errors count as translation's."""
+        if isinstance(error, ArticleError):
+            return cls(path, error.stage, error.message, error.remedy)
+        return cls(
+            path,
+            "translation",
+            f"{type(error).__name__}: {error}",
+            "run again with --verbose for the details",
+        )
+
+
+@dataclass(slots=True)
+class Done:
+    """What became of a window of articles, in their order.
+
+    Attributes:
+        seconds: wall seconds per stage.
+    """
+
+    results: list[Made | Failed] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time spent inside to `stage`."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - began
+
+
+def make_briefs(stages: Stages, window: Sequence[Pending]) -> Done:
+    """All articles of the window at once; if that fails, each alone, so that one bad article
+    fails alone.
+
+    Raises:
+        ModelError: a model is missing or damaged, which no other article would survive either.
+    """
+    done = Done()
+    try:
+        done.results = _through_the_stages(stages, window, done)
+    except ModelError:
+        raise
+    except Exception as error:
+        if len(window) > 1:
+            for pending in window:
+                alone = make_briefs(stages, [pending])
+                done.results += alone.results
+                for stage, seconds in alone.seconds.items():
+                    done.seconds[stage] = done.seconds.get(stage, 0.0) + seconds
+        else:
+            log.debug("failed: %s", window[0].path, exc_info=True)
+            done.results = [Failed.of(window[0].path, error)]
+    return done
+
+
+def _through_the_stages(
+    stages: Stages, window: Sequence[Pending], done: Done
+) -> list[Made | Failed]:
+    with done.timed("translation"):
+        translated = stages.translate([pending.article for pending in window])
+    with done.timed("summarization"):
+        summaries = stages.summarize(translated)
+    made: list[Made | Failed] = []
+    with done.timed("rendering"):
+        for pending, article, summary in zip(window, translated, summaries, strict=True):
+            document = to_document(stages.assemble(article, summary))
+            texts = {suffix: render(document, kind) for kind, suffix in FORMATS.items()}
+            made.append(Made(pending.path, pending.fingerprint, Entry.of(document), texts))
+    return made
