@@ -17,8 +17,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from pipeline.cleaning.sentences import split_sentences
-from pipeline.summarization.english import capitalised, names_in, same_name
-from pipeline.summarization.numbers import numbers_in
+from pipeline.language.english import capitalised, names_in, same_name
+from pipeline.language.english_numbers import numbers_in
 from pipeline.summarization.support import evidence_for
 
 Article = list[tuple[str, str]]

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from pipeline.article import Flag, Summary, SummarySentence, TranslatedArticle
 from pipeline.cleaning.sentences import split_sentences
+from pipeline.language.english import content_stems
 from pipeline.models.engines.base import Hypothesis, Seq2SeqEngine
 from pipeline.settings import SummarizerSettings
 from pipeline.summarization.chunks import Reading, plan_reading
-from pipeline.summarization.english import content_stems
 from pipeline.summarization.extractive import (
     picked_sentence,
     summarize_extractive,

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.article import Flag
-from pipeline.summarization.english import (
+from pipeline.language.english import (
     capitalised,
     content_stems,
     initials,
     names_in,
     same_name,
 )
-from pipeline.summarization.numbers import numbers_in
+from pipeline.language.english_numbers import numbers_in
 
 _MOST_EVIDENCE = 3
 # A further sentence must bring at least this share of the summary sentence's content.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.summarization.numbers import numbers_in, with_digits
+from pipeline.language.english_numbers import numbers_in, with_digits
 from pipeline.summarization.support import evidence_for
 
 ARTICLE = [

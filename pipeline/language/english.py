@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from pipeline.summarization.numbers import numbers_in, with_digits
+from pipeline.language.english_numbers import numbers_in, with_digits
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _SUFFIXES = ("ings", "ing", "edly", "ied", "ies", "ed", "es", "s", "ly")
@@ -111,7 +111,7 @@ _PEOPLES = frozenset(
 @cache
 def _countries() -> dict[str, int]:
     """Country, people and capital to the country's line: a summary may write any for another."""
-    lines = files("pipeline.summarization").joinpath("countries.txt").read_text(encoding="utf-8")
+    lines = files("pipeline.language").joinpath("countries.txt").read_text(encoding="utf-8")
     return {
         word.lower(): number
         for number, line in enumerate(lines.splitlines())

@@ -1,0 +1,1 @@
+"""What is known of the two languages: words, names and numbers. Used by every later stage."""
