@@ -6,14 +6,13 @@ one whose hash the page's content security policy names.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.briefs.markdown import escape
+from pipeline.briefs.page import page_assets
 from pipeline.briefs.view import view_of
 
 if TYPE_CHECKING:
@@ -40,13 +39,9 @@ def render(document: dict[str, Any], format: str) -> str:  # noqa: A002 - the co
         text = _templates().get_template("brief.md").render(view=view_of(document))
         return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
     if format == "html":
-        style = _style()
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        return (
-            _templates()
-            .get_template("brief.html")
-            .render(view=view_of(document), style=style, style_hash=f"sha256-{digest}")
-        )
+        assets = page_assets("pipeline.briefs", "brief.css")
+        page = _templates().get_template("brief.html")
+        return page.render(view=view_of(document), assets=assets)
     raise ValueError(f"no brief format '{format}'; there are {', '.join(FORMATS)}")
 
 
@@ -74,10 +69,3 @@ def _templates() -> Environment:
     environment.filters["md_inline"] = lambda text: escape(text, line_start=False)
     environment.filters["superscript"] = lambda number: number.translate(_SUPERSCRIPTS)
     return environment
-
-
-@cache
-def _style() -> str:
-    from importlib.resources import files
-
-    return files("pipeline.briefs").joinpath("templates/brief.css").read_text(encoding="utf-8")
