@@ -1,7 +1,7 @@
 """A brief document as JSON, Markdown or HTML text.
 
-HTML is one page that needs nothing from the network and runs no script; its only style is the
-one whose hash the page's content security policy names.
+HTML is one page that needs nothing from the network; its only style and script are those whose
+hashes the page's content security policy names.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def render(document: dict[str, Any], format: str) -> str:  # noqa: A002 - the co
         text = _templates().get_template("brief.md").render(view=view_of(document))
         return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
     if format == "html":
-        assets = page_assets("pipeline.briefs", "brief.css")
+        assets = page_assets("pipeline.briefs", "brief.css", "brief.js")
         page = _templates().get_template("brief.html")
         return page.render(view=view_of(document), assets=assets)
     raise ValueError(f"no brief format '{format}'; there are {', '.join(FORMATS)}")
@@ -67,5 +67,6 @@ def _templates() -> Environment:
     )
     environment.filters["md"] = escape
     environment.filters["md_inline"] = lambda text: escape(text, line_start=False)
+    environment.filters["number"] = lambda sentence_id: sentence_id.removeprefix("s")
     environment.filters["superscript"] = lambda number: number.translate(_SUPERSCRIPTS)
     return environment

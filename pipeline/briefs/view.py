@@ -11,6 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from pipeline.briefs.links import safe_link
+from pipeline.briefs.mentions import Mention, dates, figures, names
+from pipeline.briefs.quotations import Quotation, Span, quotations
 from pipeline.cleaning.unicode import as_printed
 
 # What a flag is called in front of the reader; kinds that are not here are shown by their name.
@@ -40,24 +42,35 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """A sentence of the article by its id and the number printed beside it."""
-
-    id: str
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
 class Pair:
-    """One sentence in both languages; `ar` is None for a written summary sentence."""
+    """One sentence in both languages; `ar` is None for a written summary sentence.
+
+    Attributes:
+        number: what is printed beside it; empty for a summary sentence.
+        evidence: the article's sentences that a summary sentence rests on.
+        support: percentage of its content that is found in them, where it was written.
+    """
 
     id: str
     number: str
     en: str
     ar: str | None
     marks: tuple[Mark, ...]
-    evidence: tuple[Reference, ...] = ()
+    evidence: tuple[Pair, ...] = ()
     support: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A figure, name or date of the strip, with the ids of the sentences it stands in.
+
+    Attributes:
+        doubt: one of those sentences is marked for its numbers, names or dates.
+    """
+
+    text: str
+    sentences: tuple[str, ...]
+    doubt: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,11 @@ class View:
         name: the English title, or the file's name where there is none.
         facts: what is known of the source, as (label, text).
         link: the article's address, where it is one that may be linked.
+        lead: the whole article in one sentence, where the document has one.
+        strip: figures, names and dates under their headings; empty ones are left out.
+        said: who said what.
         marked: the article's sentences that have a flag.
+        count: how many sentences the article has.
     """
 
     name: str
@@ -86,8 +103,12 @@ class View:
     link: str | None
     method: str
     how: str
+    lead: Pair | None
     summary: tuple[Pair, ...]
+    strip: tuple[tuple[str, tuple[Chip, ...]], ...]
+    said: tuple[Quotation, ...]
     blocks: tuple[Block, ...]
+    count: int
     marked: tuple[Pair, ...]
     dropped: tuple[dict[str, str], ...]
     profile: str
@@ -112,6 +133,12 @@ def view_of(document: dict[str, Any]) -> View:
     )
     method = document["summary"]["method"]
     path = _text(source["path"])
+    lead = document.get("lead")  # briefs made before there were leads have none
+    by_id = {pair.id: pair for _, pair in pairs}
+
+    def written(sentence: dict[str, Any]) -> Pair:
+        return _summary_pair(sentence, method, by_id)
+
     return View(
         name=" ".join(pair.en for pair in title if pair.en) or _file_name(path),
         title=title,
@@ -119,9 +146,11 @@ def view_of(document: dict[str, Any]) -> View:
         link=safe_link(source["url"]),
         method=method,
         how=METHODS[method],
-        summary=tuple(
-            _summary_pair(sentence, method) for sentence in document["summary"]["sentences"]
-        ),
+        summary=tuple(written(sentence) for sentence in document["summary"]["sentences"]),
+        lead=written(lead) if lead else None,
+        strip=_strip(document["sentences"]),
+        said=_said(document["sentences"]),
+        count=len(pairs),
         blocks=tuple(block for block in blocks if block.role != "title"),
         marked=tuple(pair for _, pair in pairs if pair.marks),
         dropped=tuple(
@@ -154,17 +183,48 @@ def _pair(sentence: dict[str, Any]) -> Pair:
     )
 
 
-def _summary_pair(sentence: dict[str, Any], method: str) -> Pair:
+def _summary_pair(sentence: dict[str, Any], method: str, by_id: dict[str, Pair]) -> Pair:
     return Pair(
         id="",
         number="",
         en=_text(sentence["en"]),
         ar=_text(sentence["ar"]) or None,
         marks=_marks(sentence["flags"]),
-        evidence=tuple(Reference(name, _number(name)) for name in sentence["evidence"]),
+        evidence=tuple(by_id[name] for name in sentence["evidence"]),
         # A picked sentence supports itself; saying so would only be noise.
         support=round(100 * sentence["support"]) if method == "abstractive" else None,
     )
+
+
+def _strip(sentences: list[dict[str, Any]]) -> tuple[tuple[str, tuple[Chip, ...]], ...]:
+    english = [(sentence["id"], _text(sentence["en"])) for sentence in sentences]
+    kinds = {
+        sentence["id"]: {flag["kind"].partition("_")[0] for flag in sentence["flags"]}
+        for sentence in sentences
+    }
+
+    def chips(mentions: list[Mention], kind: str) -> tuple[Chip, ...]:
+        return tuple(
+            Chip(found.text, found.sentences, any(kind in kinds[name] for name in found.sentences))
+            for found in mentions
+        )
+
+    found = (
+        ("Figures", chips(figures(english), "number")),
+        ("Names", chips(names(english), "name")),
+        ("Dates", chips(dates(english), "date")),
+    )
+    return tuple((heading, some) for heading, some in found if some)
+
+
+def _said(sentences: list[dict[str, Any]]) -> tuple[Quotation, ...]:
+    # A headline's quotation is one of the article's, shortened.
+    spans = (
+        Span(sentence["id"], sentence["paragraph"], _text(sentence["ar"]), _text(sentence["en"]))
+        for sentence in sentences
+        if sentence["role"] != "title"
+    )
+    return tuple(quotations(spans))
 
 
 def _number(sentence_id: str) -> str:

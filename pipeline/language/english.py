@@ -119,6 +119,18 @@ def _countries() -> dict[str, int]:
     }
 
 
+@cache
+def peoples() -> frozenset[str]:
+    """Words for a country's people, which begin as the country does: Russian, Greeks, Omani."""
+    lines = files("pipeline.language").joinpath("countries.txt").read_text(encoding="utf-8")
+    return frozenset(
+        word
+        for country, *others in map(str.split, lines.splitlines())
+        for word in others
+        if word[:2] == country[:2]
+    )
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two capitalised words may name the same: capitals, dots and the plural aside, and
     a country's name, its people and its capital taken for one another.
