@@ -181,7 +181,8 @@ class ModelRecord:
         revision: resolved commit of a hub model, None for a local folder.
         sha256: hash over the checkpoint's files.
         engine: `ctranslate2` or `pytorch`; quantization: e.g. `int8`, `float32`.
-        decoding: the decoding options in effect.
+        decoding: the decoding options in effect; `shortlist` is the SHA-256 of the vocabulary
+            shortlist where one is used.
     """
 
     task: str

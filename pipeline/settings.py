@@ -92,6 +92,8 @@ class TranslatorSettings(_Strict):
         threads: batches decoded at the same time, one thread each; 0 takes every core.
         max_sentence_tokens: longer sentences are split at clauses, translated in parts and
             joined; sentence models lose words long before their window is full.
+        shortlist: only pieces of the model's shortlist can come out, which is faster for large
+            vocabularies; `mujaz models shortlist` learns it.
     """
 
     model: str
@@ -100,7 +102,14 @@ class TranslatorSettings(_Strict):
     device: Literal["cpu", "cuda"] = "cpu"
     threads: Annotated[int, Field(ge=0)] = 0
     max_sentence_tokens: Annotated[int, Field(ge=16)] = 200
+    shortlist: bool = False
     decoding: DecodingSettings = DecodingSettings()
+
+    @model_validator(mode="after")
+    def _shortlist_needs_ctranslate2(self) -> TranslatorSettings:
+        if self.shortlist and self.engine != "ctranslate2":
+            raise ValueError("'shortlist: true' needs 'engine: ctranslate2'")
+        return self
 
 
 class SummarizerSettings(_Strict):

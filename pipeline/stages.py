@@ -66,6 +66,7 @@ class Stages:
             quantization=chosen.quantization,
             device=chosen.device,
             threads=self._workers or chosen.threads,
+            shortlist=isinstance(chosen, TranslatorSettings) and chosen.shortlist,
         )
 
     @cached_property
@@ -81,6 +82,9 @@ class Stages:
         self, task: str, name: str, chosen: TranslatorSettings | SummarizerSettings
     ) -> ModelRecord:
         checkpoint = self._store.checkpoint(name)
+        decoding = chosen.decoding.model_dump()
+        if isinstance(chosen, TranslatorSettings) and chosen.shortlist:
+            decoding["shortlist"] = self._store.shortlist(name)[1]
         return ModelRecord(
             task=task,
             name=name,
@@ -88,7 +92,7 @@ class Stages:
             sha256=checkpoint.sha256,
             engine=chosen.engine,
             quantization=chosen.quantization,
-            decoding=chosen.decoding.model_dump(),
+            decoding=decoding,
         )
 
     def identity(self, article: Article) -> str:

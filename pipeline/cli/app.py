@@ -17,7 +17,7 @@ from pipeline.cli.batch import batch
 from pipeline.cli.brief import brief
 from pipeline.cli.clean import clean
 from pipeline.cli.evaluate import evaluate
-from pipeline.cli.models import models_check, models_fetch, models_list
+from pipeline.cli.models import models_check, models_fetch, models_list, models_shortlist
 from pipeline.cli.translate import translate
 from pipeline.errors import MujazError
 from pipeline.terminal.messages import Messages
@@ -62,6 +62,9 @@ app.command(epilog="Example: mujaz evaluate news.ar news.en --profile fast")(eva
 models_app.command("list", epilog="Example: mujaz models list --json")(models_list)
 models_app.command("fetch", epilog="Example: mujaz models fetch opus-mt-tc-big-ar-en")(models_fetch)
 models_app.command("check", epilog="Example: mujaz models check embedded-ar-en")(models_check)
+models_app.command("shortlist", epilog="Example: mujaz models shortlist opus-mt-ar-en")(
+    models_shortlist
+)
 
 
 def main() -> None:

@@ -1,16 +1,20 @@
-"""`mujaz models list | fetch | check`."""
+"""`mujaz models list | fetch | check | shortlist`."""
 
 from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.options import ModelsFile, Quiet, Verbose, emit, settings_of
-from pipeline.errors import MujazError
+from pipeline.errors import MujazError, UsageError
 from pipeline.terminal.messages import Messages
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
 
 
 def models_list(
@@ -83,3 +87,54 @@ def models_check(
             messages.note(f"{name}: good")
     if worst is not None:
         raise typer.Exit(worst.exit_code)
+
+
+def models_shortlist(
+    name: Annotated[str, typer.Argument(help="Name in models.yaml.")],
+    text: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--text",
+            help="Articles to learn from (file or folder, may be repeated), not the program's own.",
+            show_default=False,
+        ),
+    ] = None,
+    size: Annotated[int | None, typer.Option(min=1, help="Pieces in all.")] = None,
+    models: ModelsFile = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Learn a translator's vocabulary shortlist, for `shortlist: true` in a profile."""
+    from pipeline.models.store import ModelStore
+    from pipeline.translation.shortlist import SIZE, learn_shortlist
+
+    messages = Messages(quiet, verbose)
+    settings = settings_of(models)
+    store = ModelStore(settings)
+    store.checkpoint(name)  # before the texts are read: a missing model stops it here
+    texts = None if not text else _sentences([str(path) for path in text], settings, messages)
+    pieces = learn_shortlist(store, settings, name, texts, size=size or SIZE, report=messages.note)
+    messages.note(
+        f"{name}: {len(pieces)} pieces can come out; set 'shortlist: true' under the "
+        "'translator' of a profile to use them"
+    )
+
+
+def _sentences(inputs: list[str], settings: Settings, messages: Messages) -> list[str]:
+    """The sentences of the cleaned articles; what cannot be read is said and left out."""
+    from pipeline.cleaning.clean import clean_article
+    from pipeline.errors import ArticleError
+    from pipeline.sources.inputs import SourceFailure, read_inputs
+
+    found: list[str] = []
+    for item in read_inputs(inputs, settings.limits):
+        try:
+            if isinstance(item, SourceFailure):
+                raise item.error
+            found += [s.ar for s in clean_article(item, settings.limits).sentences]
+        except ArticleError as error:
+            path = item.path if isinstance(item, SourceFailure) else item.source.path
+            messages.error(f"{path}: {error}")
+    if not found:
+        raise UsageError("--text: no Arabic sentences there", "name files or folders of articles")
+    return found

@@ -46,25 +46,28 @@ class ArtifactCache:
             return None  # not there, or not whole: the caller builds it
         return folder if found == recorded else None
 
-    def get(self, key: str, what: str, build: Callable[[Path], None]) -> Path:
+    def get(
+        self, key: str, what: str, build: Callable[[Path], None], *, replace: bool = False
+    ) -> Path:
         """The artifact's folder, built now if it is not there or no longer whole.
 
         Args:
             what: what is built, for error messages.
             build: fills an empty folder, or raises.
+            replace: build it even where it is there.
 
         Raises:
             ModelError: it cannot be built: see `build`, a full disk, an unwritable cache.
         """
         from filelock import FileLock, Timeout
 
-        if (found := self.find(key)) is not None:
+        if not replace and (found := self.find(key)) is not None:
             return found
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self._folder / f".{key}.lock", timeout=_LOCK_SECONDS):
                 # Another process may have built it while this one waited.
-                if (found := self.find(key)) is not None:
+                if not replace and (found := self.find(key)) is not None:
                     return found
                 return self._build(key, build)
         except Timeout as error:

@@ -9,6 +9,7 @@ from pipeline.models.engines.base import Seq2SeqEngine
 from pipeline.models.engines.facts import decoding_facts
 from pipeline.models.engines.tokenizers import JsonTokenizer, MarianTokenizer, Tokenizer
 from pipeline.models.layout import Layout
+from pipeline.models.shortlist import Shortlists
 from pipeline.settings import EngineName, ModelSettings, Quantization
 
 
@@ -22,12 +23,16 @@ def load_engine(
     quantization: Quantization,
     device: str,
     threads: int,
+    shortlist: str | None = None,
 ) -> Seq2SeqEngine:
     """The engine of a checkpoint whose digest is `sha256`; converts it first if need be.
 
+    Args:
+        shortlist: the model's name, for messages, where its shortlist is to be used.
+
     Raises:
         SettingsError: a quantization the engine does not take.
-        ModelError: damaged or not convertible, no such device, a full disk.
+        ModelError: damaged or not convertible, no such device, a full disk, no shortlist.
     """
     tokenizer = load_tokenizer(layout, sha256, model, cache)
     facts = decoding_facts(layout, tokenizer)
@@ -54,8 +59,11 @@ def load_engine(
     check_device(device, quantization)
 
     def load() -> CTranslate2Engine:
+        folder = converted_folder(layout, sha256, quantization, cache)
+        if shortlist is not None:
+            folder = Shortlists(cache).folder(shortlist, sha256, folder)
         return CTranslate2Engine(
-            converted_folder(layout, sha256, quantization, cache),
+            folder,
             tokenizer,
             facts,
             quantization=quantization,
@@ -63,6 +71,7 @@ def load_engine(
             threads=threads,
             max_source_tokens=source,
             max_target_tokens=target,
+            shortlist=shortlist is not None,
         )
 
     # What CTranslate2 raises for damaged files, depending on where the damage lies.

@@ -9,16 +9,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import ModelError
 from pipeline.models.artifacts import ArtifactCache
 from pipeline.models.conversion import conversion_key
 from pipeline.models.engines.base import Seq2SeqEngine
+from pipeline.models.engines.tokenizers import Tokenizer
 from pipeline.models.hashing import HashCache, combined_sha256
 from pipeline.models.hub import HubFolders, read_record
 from pipeline.models.layout import Layout, inspect_folder
-from pipeline.models.loading import load_engine
+from pipeline.models.loading import load_engine, load_tokenizer
 from pipeline.models.records import Checkpoint, ModelStatus, State
+from pipeline.models.shortlist import Shortlists
 from pipeline.models.smoke import smoke_test
 from pipeline.models.weights import check_safetensors
 from pipeline.settings import EngineName, ModelSettings, Quantization, Settings
@@ -39,6 +42,7 @@ class ModelStore:
         self.cache = cache or default_cache()
         self._hashes = HashCache(self.cache / "hashes")
         self._artifacts = ArtifactCache(self.cache / "converted", self._hashes)
+        self._shortlists = Shortlists(self._artifacts)
         self._hub = HubFolders(self.cache / "checkpoints")
 
     def checkpoint(self, name: str) -> Checkpoint:
@@ -58,12 +62,16 @@ class ModelStore:
         quantization: Quantization,
         device: str = "cpu",
         threads: int = 0,
+        shortlist: bool = False,
     ) -> Seq2SeqEngine:
         """Load the model; converts it first if that has not been done.
 
+        Args:
+            shortlist: only pieces of the model's shortlist can come out (`save_shortlist`).
+
         Raises:
             SettingsError: no such model, or a quantization the engine does not take.
-            ModelError: missing or damaged, not convertible, no such device.
+            ModelError: missing or damaged, not convertible, no such device, no shortlist.
         """
         checkpoint, layout = self._open(name)
         return load_engine(
@@ -75,7 +83,28 @@ class ModelStore:
             quantization=quantization,
             device=device,
             threads=threads,
+            shortlist=name if shortlist else None,
         )
+
+    def tokenizer(self, name: str) -> Tokenizer:
+        """The model's tokenizer alone. Raises as `checkpoint`."""
+        checkpoint, layout = self._open(name)
+        return load_tokenizer(
+            layout, checkpoint.sha256, self._settings.model(name), self._artifacts
+        )
+
+    def save_shortlist(self, name: str, pieces: list[str], about: dict[str, Any]) -> None:
+        """Keep the model's shortlist, in place of an earlier one. Raises ModelError."""
+        self._shortlists.save(name, self.checkpoint(name).sha256, pieces, about)
+
+    def shortlist(self, name: str) -> tuple[list[str], str]:
+        """The pieces of the model's shortlist in order, and their SHA-256.
+
+        Raises:
+            SettingsError: no such model.
+            ModelError: the model is missing, or no shortlist has been learned for it.
+        """
+        return self._shortlists.read(name, self.checkpoint(name).sha256)
 
     def fetch(self, name: str, report: Callable[[str], None]) -> Checkpoint:
         """Download (hub models), verify, convert for every use in a profile, and smoke-test.

@@ -22,7 +22,8 @@ def test_version(mujaz: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [[name] for name in COMMANDS] + [["models", "list"], ["models", "fetch"], ["models", "check"]],
+    [[name] for name in COMMANDS]
+    + [["models", name] for name in ("list", "fetch", "check", "shortlist")],
 )
 def test_help_has_an_example(mujaz: Run, command: list[str]) -> None:
     done = mujaz(*command, "--help")
@@ -44,6 +45,8 @@ def test_help_has_an_example(mujaz: Run, command: list[str]) -> None:
         ["translate", "README.md", "--models", "nowhere.yaml"],
         ["translate", "README.md", "--format", "pdf"],
         ["models", "fetch", "nonsense"],
+        ["models", "shortlist", "nonsense"],
+        ["models", "shortlist", "embedded-ar-en", "--text", "nowhere.txt"],
     ],
 )
 def test_usage_errors_are_code_2_named_on_stderr(mujaz: Run, arguments: list[str]) -> None:
@@ -69,6 +72,26 @@ def test_models_list_names_all_and_their_licence(mujaz: Run) -> None:
         assert row["name"] in done.stdout
         assert row["licence"] != "unknown"
     assert "CC-BY-4.0" in done.stdout
+
+
+def test_a_shortlist_is_learned_from_articles_and_used(
+    mujaz: Run, article: Path, tmp_path: Path
+) -> None:
+    profile = "\n  listed:\n    translator: {model: embedded-ar-en, shortlist: true}\n"
+    text = (ROOT / "models.yaml").read_text(encoding="utf-8")
+    text = text.replace("path: models/", f"path: {ROOT}/models/")
+    (tmp_path / "models.yaml").write_text(text + profile, encoding="utf-8")
+    options = ("--models", tmp_path / "models.yaml")
+    there = {"MUJAZ_CACHE": str(tmp_path / "cache")}
+    before = mujaz("translate", article, "--profile", "listed", *options, **there)
+    assert before.returncode == 3
+    assert "mujaz models shortlist embedded-ar-en" in before.stderr
+    learned = mujaz("models", "shortlist", "embedded-ar-en", "--text", article, *options, **there)
+    assert learned.returncode == 0, learned.stderr
+    assert "pieces can come out" in learned.stderr
+    after = mujaz("translate", article, "--profile", "listed", *options, **there)
+    assert after.returncode == 0, after.stderr
+    assert after.stdout.strip()
 
 
 def test_clean_shows_every_line_with_role_and_reason(mujaz: Run, article: Path) -> None:

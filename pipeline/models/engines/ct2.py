@@ -6,10 +6,11 @@ import itertools
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import ModelError
 from pipeline.models.engines.base import Hypothesis
-from pipeline.models.engines.batching import check_sources, output_limit, plan_batches
+from pipeline.models.engines.batching import Batch, check_sources, output_limit, plan_batches
 from pipeline.models.engines.facts import DecodingFacts
 from pipeline.models.engines.tokenizers import Tokenizer
 from pipeline.settings import DecodingSettings, Quantization
@@ -29,11 +30,13 @@ class CTranslate2Engine:
         threads: int,
         max_source_tokens: int,
         max_target_tokens: int,
+        shortlist: bool = False,
     ) -> None:
         """Load a model converted with `quantization` from `folder`.
 
         Args:
             threads: CPU threads; 0 for every core this process may use.
+            shortlist: only the pieces of the folder's `vmap.txt` can come out.
 
         Raises:
             RuntimeError, IndexError, ValueError: the converted files are damaged.
@@ -44,6 +47,7 @@ class CTranslate2Engine:
         self._max_target_tokens = max_target_tokens
         self._tokenizer = tokenizer
         self._facts = facts
+        self._shortlist = shortlist
         self._suppressed = _suppressed(folder, facts)
         self._translator = ctranslate2.Translator(
             str(folder),
@@ -74,29 +78,7 @@ class CTranslate2Engine:
         ceiling = self._max_target_tokens - 1 - forced
         limits = [output_limit(n, decoding, max_tokens, ceiling) for n in lengths]
         batches = plan_batches(lengths, limits, decoding.batch_tokens)
-        running = [
-            self._translator.translate_batch(
-                [sources[i] for i in batch.indices],
-                target_prefix=[[self._facts.forced_first]] * len(batch.indices) if forced else None,
-                beam_size=decoding.beam_size,
-                patience=1,
-                num_hypotheses=1,
-                length_penalty=decoding.length_penalty,
-                repetition_penalty=decoding.repetition_penalty,
-                no_repeat_ngram_size=decoding.no_repeat_ngram_size,
-                disable_unk=True,
-                suppress_sequences=self._suppressed,
-                # `</s>` returned: its length then counts in the ranking, as in Transformers,
-                # and its absence tells that the limit was hit.
-                return_end_token=True,
-                return_scores=True,
-                max_input_length=0,
-                max_decoding_length=batch.max_tokens + forced,
-                min_decoding_length=min(min_tokens, batch.max_tokens) + forced,
-                asynchronous=True,
-            )
-            for batch in batches
-        ]
+        running = [self._start(sources, batch, decoding, min_tokens) for batch in batches]
         results: dict[int, Hypothesis] = {}
         for batch, translations in zip(batches, running, strict=True):
             for index, translation in zip(batch.indices, translations, strict=True):
@@ -105,6 +87,63 @@ class CTranslate2Engine:
                     done.hypotheses[0], done.scores[0], decoding, forced
                 )
         return [results[i] for i in range(len(texts))]
+
+    def pieces_of_hypotheses(
+        self, texts: Sequence[str], decoding: DecodingSettings
+    ) -> list[frozenset[str]]:
+        """Every piece in any of the `beam_size` best outputs of each text.
+
+        Raises:
+            ValueError: as `generate`.
+        """
+        sources = [self._tokenizer.encode(text) for text in texts]
+        lengths = [len(tokens) for tokens in sources]
+        check_sources(texts, lengths, self.max_source_tokens)
+        limits = [output_limit(n, decoding, None, self._max_target_tokens - 1) for n in lengths]
+        batches = plan_batches(lengths, limits, decoding.batch_tokens)
+        running = [
+            self._start(sources, batch, decoding, 1, hypotheses=decoding.beam_size)
+            for batch in batches
+        ]
+        found: dict[int, frozenset[str]] = {}
+        for batch, translations in zip(batches, running, strict=True):
+            for index, translation in zip(batch.indices, translations, strict=True):
+                outputs = translation.result().hypotheses
+                found[index] = frozenset(itertools.chain.from_iterable(outputs))
+        return [found[i] for i in range(len(texts))]
+
+    def _start(
+        self,
+        sources: list[list[str]],
+        batch: Batch,
+        decoding: DecodingSettings,
+        min_tokens: int,
+        hypotheses: int = 1,
+    ) -> list[Any]:
+        """Hand a batch to a worker thread; the results can be waited for."""
+        forced = 0 if self._facts.forced_first is None else 1
+        running: list[Any] = self._translator.translate_batch(
+            [sources[i] for i in batch.indices],
+            target_prefix=[[self._facts.forced_first]] * len(batch.indices) if forced else None,
+            beam_size=decoding.beam_size,
+            patience=1,
+            num_hypotheses=hypotheses,
+            length_penalty=decoding.length_penalty,
+            repetition_penalty=decoding.repetition_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram_size,
+            disable_unk=True,
+            suppress_sequences=self._suppressed,
+            use_vmap=self._shortlist,
+            # `</s>` returned: its length then counts in the ranking, as in Transformers,
+            # and its absence tells that the limit was hit.
+            return_end_token=True,
+            return_scores=True,
+            max_input_length=0,
+            max_decoding_length=batch.max_tokens + forced,
+            min_decoding_length=min(min_tokens, batch.max_tokens) + forced,
+            asynchronous=True,
+        )
+        return running
 
     def _hypothesis(
         self, tokens: list[str], score: float, decoding: DecodingSettings, forced: int

@@ -84,6 +84,22 @@ class MarianTokenizer:
         # A piece that only the source model knows comes back raw, with its word mark.
         return text.replace(_WORD_START, " ").strip()
 
+    def encode_target(self, text: str) -> list[str]:
+        """Pieces in which `text` would come out of the model, those it has no row for left out."""
+        pieces: list[str] = self._target_model.encode(text, out_type=str)
+        return [piece for piece in pieces if piece in self.target_ids]
+
+    def target_pieces(self) -> list[str]:
+        """Pieces of the target side that the model has a row for, the most frequent first.
+
+        SentencePiece writes a unigram model's pieces by falling probability and a BPE model's by
+        order of merging, which is by falling frequency; control and byte pieces come first.
+        """
+        model = self._target_model
+        pieces = (model.id_to_piece(number) for number in range(model.get_piece_size()))
+        special = {self.eos, self.pad, self.unk}
+        return [piece for piece in pieces if piece in self.target_ids and piece not in special]
+
 
 class JsonTokenizer:
     """A `tokenizer.json` of the `tokenizers` library: BART, Pegasus, T5."""
