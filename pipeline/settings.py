@@ -160,6 +160,17 @@ class LimitSettings(_Strict):
     min_arabic_share: Annotated[float, Field(ge=0, le=1)] = 0.5
 
 
+class MemorySettings(_Strict):
+    """The translation memory of `mujaz batch`, on this machine and for all output folders.
+
+    Attributes:
+        size_mb: it is kept to about this size on disk, least recently used first to go; 0 keeps
+            nothing beyond the run.
+    """
+
+    size_mb: Annotated[int, Field(ge=0)] = 1024
+
+
 class ProfileSettings(_Strict):
     """A named pair of translator and summarizer."""
 
@@ -176,6 +187,7 @@ class Settings(_Strict):
     models: dict[str, ModelSettings]
     profiles: dict[str, ProfileSettings]
     limits: LimitSettings = LimitSettings()
+    memory: MemorySettings = MemorySettings()
     file: Path = Path(FILE_NAME)
 
     def profile(self, name: str | None) -> tuple[str, ProfileSettings]:

@@ -21,7 +21,7 @@ from pipeline.article import (
 )
 from pipeline.cleaning.clean import clean_article
 from pipeline.identity import brief_id, fingerprint
-from pipeline.models.engines.base import Seq2SeqEngine
+from pipeline.models.engines.base import Memory, Seq2SeqEngine
 from pipeline.models.store import ModelStore
 from pipeline.settings import Settings, SummarizerSettings, TranslatorSettings
 from pipeline.translation.translator import Progress, Translator, translate_articles
@@ -35,17 +35,24 @@ class Stages:
         profile: profile name, None for the default one.
         store: where models are found.
         workers: batches that are decoded at the same time; 0 leaves it to the profile.
+        memory: what the engines have put out before; without it everything is decoded.
 
     Raises:
         SettingsError: there is no such profile.
     """
 
     def __init__(
-        self, settings: Settings, profile: str | None, store: ModelStore, workers: int = 0
+        self,
+        settings: Settings,
+        profile: str | None,
+        store: ModelStore,
+        workers: int = 0,
+        memory: Memory | None = None,
     ) -> None:
         self._settings = settings
         self._store = store
         self._workers = workers
+        self._memory = memory
         self._summarizer_engine: Seq2SeqEngine | None = None
         self.profile_name, self.profile = settings.profile(profile)
 
@@ -59,8 +66,14 @@ class Stages:
         chosen = self.profile.translator
         return Translator(self._open(chosen.model, chosen), chosen)
 
+    def open(self) -> None:
+        """Open the profile's models now. Raises ModelError where one is missing."""
+        _ = self.translator
+        if self.profile.summarizer.model is not None:
+            self._summarizer(self.profile.summarizer.model)
+
     def _open(self, name: str, chosen: TranslatorSettings | SummarizerSettings) -> Seq2SeqEngine:
-        return self._store.open_engine(
+        engine = self._store.open_engine(
             name,
             engine=chosen.engine,
             quantization=chosen.quantization,
@@ -68,6 +81,14 @@ class Stages:
             threads=self._workers or chosen.threads,
             shortlist=isinstance(chosen, TranslatorSettings) and chosen.shortlist,
         )
+        if self._memory is None:
+            return engine
+        from pipeline.models.engines.remembering import RememberingEngine, engine_context
+
+        context = engine_context(
+            self._store.checkpoint(name).sha256, self._settings.model(name), chosen
+        )
+        return RememberingEngine(engine, self._memory, context)
 
     @cached_property
     def models(self) -> tuple[ModelRecord, ...]:

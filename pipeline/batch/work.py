@@ -17,6 +17,7 @@ from pipeline.briefs.document import to_document
 from pipeline.briefs.render import FORMATS, render
 from pipeline.errors import ArticleError, ModelError
 from pipeline.stages import Stages
+from pipeline.translation.translator import Progress
 
 log = logging.getLogger(__name__)
 
@@ -87,22 +88,32 @@ class Done:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - began
 
 
-def make_briefs(stages: Stages, window: Sequence[Pending]) -> Done:
+class StoppedError(Exception):
+    """The run ends; the window is given up."""
+
+
+def make_briefs(
+    stages: Stages, window: Sequence[Pending], progress: Progress | None = None
+) -> Done:
     """All articles of the window at once; if that fails, each alone, so that one bad article
     fails alone.
 
+    Args:
+        progress: called between batches; may raise StoppedError.
+
     Raises:
         ModelError: a model is missing or damaged, which no other article would survive either.
+        StoppedError: `progress` raised it.
     """
     done = Done()
     try:
-        done.results = _through_the_stages(stages, window, done)
-    except ModelError:
+        done.results = _through_the_stages(stages, window, done, progress)
+    except (ModelError, StoppedError):
         raise
     except Exception as error:
         if len(window) > 1:
             for pending in window:
-                alone = make_briefs(stages, [pending])
+                alone = make_briefs(stages, [pending], progress)
                 done.results += alone.results
                 for stage, seconds in alone.seconds.items():
                     done.seconds[stage] = done.seconds.get(stage, 0.0) + seconds
@@ -113,10 +124,10 @@ def make_briefs(stages: Stages, window: Sequence[Pending]) -> Done:
 
 
 def _through_the_stages(
-    stages: Stages, window: Sequence[Pending], done: Done
+    stages: Stages, window: Sequence[Pending], done: Done, progress: Progress | None
 ) -> list[Made | Failed]:
     with done.timed("translation"):
-        translated = stages.translate([pending.article for pending in window])
+        translated = stages.translate([pending.article for pending in window], progress)
     with done.timed("summarization"):
         summaries = stages.summarize(translated)
     made: list[Made | Failed] = []

@@ -17,6 +17,7 @@ from pipeline.cli.batch import batch
 from pipeline.cli.brief import brief
 from pipeline.cli.clean import clean
 from pipeline.cli.evaluate import evaluate
+from pipeline.cli.memory import memory_clear, memory_status
 from pipeline.cli.models import models_check, models_fetch, models_list, models_shortlist
 from pipeline.cli.translate import translate
 from pipeline.errors import MujazError
@@ -35,6 +36,10 @@ models_app = typer.Typer(
     help="List, fetch and check models.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(models_app, name="models")
+memory_app = typer.Typer(
+    help="Size and clearing of the translation memory.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(memory_app, name="memory")
 
 
 def _version(wanted: bool) -> None:
@@ -65,6 +70,8 @@ models_app.command("check", epilog="Example: mujaz models check embedded-ar-en")
 models_app.command("shortlist", epilog="Example: mujaz models shortlist opus-mt-ar-en")(
     models_shortlist
 )
+memory_app.command("status", epilog="Example: mujaz memory status")(memory_status)
+memory_app.command("clear", epilog="Example: mujaz memory clear")(memory_clear)
 
 
 def main() -> None:

@@ -9,7 +9,15 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pipeline.cli.options import ModelsFile, Profile, Quiet, Verbose, settings_of, stages_of
+from pipeline.cli.options import (
+    ModelsFile,
+    Profile,
+    Quiet,
+    Verbose,
+    memory_of,
+    settings_of,
+    stages_of,
+)
 from pipeline.errors import UsageError
 from pipeline.terminal.messages import Messages
 
@@ -38,9 +46,9 @@ def batch(
     missing = [name for name in inputs if name != "-" and not os.path.lexists(name)]
     if len(missing) == len(inputs):
         raise UsageError(f"no such file or folder: {', '.join(missing)}", "check the path")
-    stages = stages_of(settings, profile, messages, workers)
     signal.signal(signal.SIGTERM, _interrupt)
-    with messages.progress("articles") as progress:
+    with memory_of(settings) as memory, messages.progress("articles") as progress:
+        stages = stages_of(settings, profile, messages, workers, memory)
         report = run_batch(inputs, out, settings, stages, limit=limit, advance=progress.step)
     for result in report.results:
         if result.outcome == "failed":

@@ -14,6 +14,8 @@ from pipeline.terminal.messages import Messages
 
 if TYPE_CHECKING:
     from pipeline.article import RawArticle
+    from pipeline.models.engines.base import Memory
+    from pipeline.models.engines.memory import SqliteMemory
     from pipeline.settings import Settings
     from pipeline.stages import Stages
 
@@ -36,17 +38,30 @@ def settings_of(models: Path | None) -> Settings:
 
 
 def stages_of(
-    settings: Settings, profile: str | None, messages: Messages, workers: int = 0
+    settings: Settings,
+    profile: str | None,
+    messages: Messages,
+    workers: int = 0,
+    memory: Memory | None = None,
 ) -> Stages:
     """A profile's stages; says what the user should know of its models."""
     from pipeline.models.store import ModelStore
     from pipeline.stages import Stages
 
-    stages = Stages(settings, profile, ModelStore(settings), workers)
+    stages = Stages(settings, profile, ModelStore(settings), workers, memory)
     for name in (stages.profile.translator.model, stages.profile.summarizer.model):
         if name and (notice := settings.model(name).notice):
             messages.note(f"note: {notice}")
     return stages
+
+
+def memory_of(settings: Settings) -> SqliteMemory:
+    """The translation memory of this machine, or one for the run where the settings want none."""
+    from pipeline.models.engines.memory import SqliteMemory
+    from pipeline.models.store import ModelStore
+
+    limit = settings.memory.size_mb * 1_000_000
+    return SqliteMemory(ModelStore(settings).memory_file, limit) if limit else SqliteMemory(None)
 
 
 def single_article(source: str, settings: Settings) -> RawArticle:

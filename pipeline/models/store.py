@@ -27,6 +27,7 @@ from pipeline.models.weights import check_safetensors
 from pipeline.settings import EngineName, ModelSettings, Quantization, Settings
 
 CACHE_VARIABLE = "MUJAZ_CACHE"
+MEMORY_FILE = "memory.sqlite"
 
 
 class ModelStore:
@@ -44,6 +45,7 @@ class ModelStore:
         self._artifacts = ArtifactCache(self.cache / "converted", self._hashes)
         self._shortlists = Shortlists(self._artifacts)
         self._hub = HubFolders(self.cache / "checkpoints")
+        self.memory_file = self.cache / MEMORY_FILE
 
     def checkpoint(self, name: str) -> Checkpoint:
         """The model's files, complete and the ones recorded.

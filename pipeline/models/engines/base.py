@@ -17,7 +17,7 @@ beam search to log-probabilities, so the two may then differ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -73,3 +73,13 @@ class Seq2SeqEngine(Protocol):
         Raises:
             ValueError: a blank text, or one longer than the window (nothing is ever cut).
         """
+
+
+class Memory(Protocol):
+    """Where outputs are kept. Safe to use from several threads."""
+
+    def find(self, keys: Sequence[bytes]) -> dict[bytes, Hypothesis]:
+        """The outputs that are known among `keys`."""
+
+    def add(self, outputs: Mapping[bytes, Hypothesis]) -> None:
+        """Keep outputs under their keys."""
