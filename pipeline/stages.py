@@ -85,9 +85,8 @@ class Stages:
             return engine
         from pipeline.models.engines.remembering import RememberingEngine, engine_context
 
-        context = engine_context(
-            self._store.checkpoint(name).sha256, self._settings.model(name), chosen
-        )
+        record = self._record("", name, chosen)
+        context = engine_context(record, self._settings.model(name), chosen.device)
         return RememberingEngine(engine, self._memory, context)
 
     @cached_property

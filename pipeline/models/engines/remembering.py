@@ -9,18 +9,12 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 from pipeline import __version__
+from pipeline.article import ModelRecord
 from pipeline.models.engines.base import Hypothesis, Memory, Seq2SeqEngine
-from pipeline.settings import (
-    DecodingSettings,
-    ModelSettings,
-    SummarizerSettings,
-    TranslatorSettings,
-)
+from pipeline.settings import DecodingSettings, ModelSettings
 
 # Decides only how fast an output comes.
 _NO_MATTER = {"batch_tokens"}
-# Decoding is part of every call; the others decide what is asked of an engine, not what it says.
-_NOT_THE_ENGINE = {"model", "threads", "decoding", "max_sentence_tokens"}
 _OF_THE_MODEL = {"family", "prefix", "forced_target", "max_source_tokens", "max_target_tokens"}
 _LIBRARIES = {"ctranslate2": ("ctranslate2",), "pytorch": ("torch", "transformers")}
 
@@ -102,21 +96,21 @@ class RememberingEngine:
         return [found[key] for key in keys]
 
 
-def engine_context(
-    sha256: str, model: ModelSettings, chosen: TranslatorSettings | SummarizerSettings
-) -> dict[str, object]:
+def engine_context(record: ModelRecord, model: ModelSettings, device: str) -> dict[str, object]:
     """All that decides what an engine puts out, but for the call's own decoding and text.
 
     Args:
-        sha256: digest of the checkpoint.
-        chosen: the profile's settings for the engine.
+        record: the checkpoint, engine, type, and the shortlist if there is one.
     """
     return {
         "software": __version__,
-        "libraries": {name: version(name) for name in _LIBRARIES[chosen.engine]},
-        "sha256": sha256,
+        "libraries": {name: version(name) for name in _LIBRARIES[record.engine]},
+        "sha256": record.sha256,
         "model": model.model_dump(mode="json", include=_OF_THE_MODEL),
-        "engine": chosen.model_dump(mode="json", exclude=_NOT_THE_ENGINE),
+        "engine": record.engine,
+        "quantization": record.quantization,
+        "device": device,
+        "shortlist": record.decoding.get("shortlist"),
     }
 
 
