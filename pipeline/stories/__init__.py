@@ -1,0 +1,1 @@
+"""Which articles tell the same story: words, likeness, grouping, and stories over the nights."""

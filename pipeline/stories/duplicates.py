@@ -1,0 +1,97 @@
+"""Near-copies: the same wire text at another outlet, by MinHash over word triples.
+
+Broder (1997): the share of equal minima of two texts estimates the Jaccard similarity of their
+sets of word triples. With 64 minima the estimate's standard error is at most 1/16.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.summarization.words import stems
+
+Signature = tuple[int, ...]
+
+_MINIMA = 64
+_TRIPLE = 3
+# A pair is looked at when one band of four minima agrees: with Jaccard 0.6 that is 89 of 100
+# pairs, with 0.7 99 of 100, with 0.2 (ordinary reports of one event) 2 of 100.
+_BAND = 4
+# Measured on the labelled set: reports written apart stay under 0.2, edited wire copies over 0.5.
+_COPY = 0.45
+_PRIME = (1 << 61) - 1
+
+
+def signature(text: str) -> Signature:
+    """The text's minima; empty for a text of fewer than three content words."""
+    words = stems(text)
+    triples = {" ".join(words[k : k + _TRIPLE]) for k in range(len(words) - _TRIPLE + 1)}
+    if not triples:
+        return ()
+    hashes = np.array(
+        [
+            int.from_bytes(hashlib.blake2b(triple.encode(), digest_size=4).digest(), "big")
+            for triple in sorted(triples)
+        ],
+        dtype=np.uint64,
+    )
+    multipliers, offsets = _functions()
+    # 32-bit hashes times 28-bit multipliers stay below 2**61, so the product does not wrap.
+    values = (hashes[:, None] * multipliers + offsets) % np.uint64(_PRIME)
+    return tuple(int(value) for value in values.min(axis=0))
+
+
+def likeness(one: Signature, other: Signature) -> float:
+    """The estimated Jaccard similarity, 0..1."""
+    if not one or not other:
+        return 0.0
+    return sum(a == b for a, b in zip(one, other, strict=True)) / _MINIMA
+
+
+def is_copy(one: Signature, other: Signature) -> bool:
+    """Whether one text is an edited copy of the other."""
+    return likeness(one, other) >= _COPY
+
+
+def copies(signatures: Mapping[str, Signature]) -> list[tuple[str, str]]:
+    """Pairs of near-copies (smaller id first), by locality-sensitive hashing; linear in texts.
+
+    Of many texts in one bucket only neighbours in id order are compared, so a text printed a
+    thousand times costs a thousand comparisons, not half a million; chains still join them all.
+    """
+    buckets: defaultdict[tuple[int, Signature], list[str]] = defaultdict(list)
+    for name, minima in signatures.items():
+        for start in range(0, len(minima), _BAND):
+            buckets[start, minima[start : start + _BAND]].append(name)
+    return sorted(
+        (one, other)
+        for one, other in _candidates(buckets.values())
+        if is_copy(signatures[one], signatures[other])
+    )
+
+
+_FEW = 8
+
+
+def _candidates(buckets: Iterable[list[str]]) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for names in buckets:
+        names = sorted(names)
+        found.update(
+            combinations(names, 2) if len(names) <= _FEW else zip(names, names[1:], strict=False)
+        )
+    return found
+
+
+def _functions() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Fixed hash functions a*x+b, so that the same text has the same signature everywhere."""
+    generator = np.random.Generator(np.random.PCG64(20261125))
+    multipliers = generator.integers(1, 1 << 28, _MINIMA, dtype=np.uint64)
+    offsets = generator.integers(0, 1 << 28, _MINIMA, dtype=np.uint64)
+    return multipliers, offsets
