@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,9 +83,7 @@ def _candidates(buckets: Iterable[list[str]]) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for names in buckets:
         names = sorted(names)
-        found.update(
-            combinations(names, 2) if len(names) <= _FEW else zip(names, names[1:], strict=False)
-        )
+        found.update(combinations(names, 2) if len(names) <= _FEW else pairwise(names))
     return found
 
 

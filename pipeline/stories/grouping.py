@@ -6,6 +6,7 @@ Deterministic: the result depends on the articles only, not on the order in whic
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -57,33 +58,39 @@ def group(
 
     Args:
         texts: the articles, each id once.
-        known: stories that were found before (ids among `texts`): they can grow and can meet in a
-            new article, but are never taken apart.
+        known: stories that were found before (ids among `texts`): they can grow, but are neither
+            compared with one another again nor taken apart.
     """
     ordered = sorted(texts, key=lambda text: (text.order, text.id))
     place = {text.id: number for number, text in enumerate(ordered)}
-    pairs = likenesses(ordered, rule)
     start = [[place[name] for name in story if name in place] for story in known]
+    pairs = likenesses(ordered, rule, frozenset(itertools.chain.from_iterable(start)))
     stories = _average_linkage(len(ordered), pairs, [s for s in start if s], rule.threshold)
     stories.sort(key=lambda story: (-len(story), story[0]))
     return [[ordered[number].id for number in story] for story in stories]
 
 
-def likenesses(ordered: Sequence[StoryText], rule: Rule = RULE) -> dict[tuple[int, int], float]:
+def likenesses(
+    ordered: Sequence[StoryText], rule: Rule = RULE, old: frozenset[int] = frozenset()
+) -> dict[tuple[int, int], float]:
     """Likeness of the pairs that share telling terms, by places (smaller first).
+
+    Pairs of which both places are in `old` are left out.
 
     Cosine of TF-IDF vectors, less what time and named weekdays speak against the pair; 1 for
     near-copies. A pair that is not there shares next to nothing.
     """
     vectors = _vectors(ordered)
     found: dict[tuple[int, int], float] = {}
-    for (one, other), share in _candidates(vectors).items():
+    for (one, other), share in _candidates(vectors, old).items():
         if share >= _LEAST_SHARED:
             cosine = _cosine(vectors[one], vectors[other])
             found[one, other] = cosine - _against(ordered[one], ordered[other], rule)
     places = {text.id: number for number, text in enumerate(ordered)}
     for first, second in copies({text.id: text.signature for text in ordered}):
         one, other = sorted((places[first], places[second]))
+        if one in old and other in old:
+            continue
         if _gap(ordered[one], ordered[other]) <= 2:  # the weekly text of a service is no story
             found[one, other] = _SAME
     return found
@@ -103,7 +110,7 @@ def _vectors(ordered: Sequence[StoryText]) -> list[Vector]:
     return vectors
 
 
-def _candidates(vectors: Sequence[Vector]) -> dict[tuple[int, int], float]:
+def _candidates(vectors: Sequence[Vector], old: frozenset[int]) -> dict[tuple[int, int], float]:
     """Pairs that share telling terms, with the part of their cosine that these make up."""
     postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     shares: defaultdict[tuple[int, int], float] = defaultdict(float)
@@ -119,7 +126,8 @@ def _candidates(vectors: Sequence[Vector]) -> dict[tuple[int, int], float]:
             continue
         for here, (one, value) in enumerate(entries):
             for other, theirs in entries[here + 1 :]:
-                shares[one, other] += value * theirs
+                if not (one in old and other in old):
+                    shares[one, other] += value * theirs
     return shares
 
 
