@@ -25,11 +25,11 @@ from pipeline.stories.grouping import RULE, Rule, group
 from pipeline.stories.text import StoryText, story_text
 
 LABELLED = Path(__file__).resolve().parents[1] / "tests" / "stories" / "labelled.jsonl"
-Labelled = list[tuple[StoryText, str, str]]
+Labelled = list[tuple[StoryText, str, str, str]]
 
 
 def labelled() -> Labelled:
-    """The labelled articles, each with its story and its half (`dev` or `test`)."""
+    """The labelled articles, each with its story, its half (`dev` or `test`) and its outlet."""
     records = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
     return [
         (
@@ -37,11 +37,11 @@ def labelled() -> Labelled:
                 f"{number:04d}",
                 record["title"],
                 split_sentences(record["text"]),
-                outlet=record["outlet"],
                 published=record["published"],
             ),
             record["story"],
             record["split"],
+            record["outlet"],
         )
         for number, record in enumerate(records)
     ]
@@ -65,9 +65,9 @@ def found_and_wanted(
 ) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """The pairs that grouping put together and those that belong together."""
     stories: dict[str, list[str]] = {}
-    for text, story, _ in articles:
+    for text, story, *_ in articles:
         stories.setdefault(story, []).append(text.id)
-    found = pairs_of(group([text for text, _, _ in articles], rule=rule))
+    found = pairs_of(group([text for text, *_ in articles], rule=rule))
     return found, pairs_of(list(stories.values()))
 
 
@@ -129,7 +129,7 @@ def main() -> None:
     else:
         for name, half in halves.items():
             precision, recall, f1 = scores(half)
-            stories = len({story for _, story, _ in half})
+            stories = len({story for _, story, *_ in half})
             print(
                 f"{name:12} {len(half):4} articles {stories:3} stories  "
                 f"precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}"
@@ -139,7 +139,7 @@ def main() -> None:
 
 
 def _print_errors(articles: Labelled) -> None:
-    story_of = {text.id: f"{story} ({text.outlet})" for text, story, _ in articles}
+    story_of = {text.id: f"{story} ({outlet})" for text, story, _, outlet in articles}
     found, wanted = found_and_wanted(articles, RULE)
     for kind, pairs in (("wrongly together", found - wanted), ("wrongly apart", wanted - found)):
         for one, other in sorted(pairs):

@@ -12,7 +12,6 @@ from pathlib import Path
 from pipeline.article import RawArticle
 from pipeline.batch.executors.base import Executor
 from pipeline.batch.executors.local import LocalExecutor
-from pipeline.batch.index import render_index
 from pipeline.batch.intake import Intake
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.lock import exclusive
@@ -20,6 +19,7 @@ from pipeline.batch.report import Result, RunReport
 from pipeline.batch.work import Done, Failed, Made
 from pipeline.batch.writer import BriefFolder, BriefWriter, OutOfRoomError
 from pipeline.cleaning.duplicates import find_furniture
+from pipeline.digest.render import write_digest
 from pipeline.errors import ArticleError, UsageError
 from pipeline.files import write_atomic
 from pipeline.identity import brief_id
@@ -87,9 +87,9 @@ def run_batch(
         except OutOfRoomError as error:
             report.stopped = str(error)
         try:
-            write_atomic(out / "index.html", render_index(ledger.entries(), report))
             name = report.started.replace(":", "")
             write_atomic(out / "runs" / f"{name}.json", report.to_json(utc_now()))
+            write_digest(out, ledger.entries())
         except OSError as error:
             report.stopped = report.stopped or f"the report could not be written: {error}"
     return report

@@ -19,6 +19,8 @@ from pipeline.cli.clean import clean
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.memory import memory_clear, memory_status
 from pipeline.cli.models import models_check, models_fetch, models_list, models_shortlist
+from pipeline.cli.models import models_check, models_fetch, models_list
+from pipeline.cli.stories import stories
 from pipeline.cli.translate import translate
 from pipeline.errors import MujazError
 from pipeline.terminal.messages import Messages
@@ -64,6 +66,7 @@ app.command(epilog="Example: mujaz brief article.html --format html > brief.html
 app.command(epilog="Example: mujaz batch scraped/ --out outputs")(batch)
 app.command(epilog="Example: mujaz clean article.txt --format json")(clean)
 app.command(epilog="Example: mujaz evaluate news.ar news.en --profile fast")(evaluate)
+app.command(epilog="Example: mujaz stories --out outputs --format markdown")(stories)
 models_app.command("list", epilog="Example: mujaz models list --json")(models_list)
 models_app.command("fetch", epilog="Example: mujaz models fetch opus-mt-tc-big-ar-en")(models_fetch)
 models_app.command("check", epilog="Example: mujaz models check embedded-ar-en")(models_check)

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from pipeline.batch.ledger import Entry
 from pipeline.briefs.document import read_document
+from pipeline.errors import ArticleError
+from pipeline.stories.duplicates import is_copy
 from pipeline.stories.grouping import group
 from pipeline.stories.text import StoryText, days_of, story_text
 
@@ -58,8 +60,9 @@ def recent(nights: Sequence[Night]) -> list[Night]:
 def follow(nights: Iterable[Sequence[StoryText]]) -> list[list[str]]:
     """Stories through the nights: lists of article ids, each night's in order of publication.
 
-    Night by night: a story that has been found only grows, so yesterday's digest stays true. Only
-    the articles of the last days are held, however many nights there are.
+    Night by night: a story that has been found only grows, so yesterday's digest stays true. Of
+    an article that was made again (another profile, a corrected text) only the last brief counts.
+    Only the articles of the last days are held, however many nights there are.
     """
     stories: list[list[str]] = []
     story_of: dict[str, int] = {}
@@ -68,7 +71,14 @@ def follow(nights: Iterable[Sequence[StoryText]]) -> list[list[str]]:
         if not night:
             continue
         newest = max(text.order for text in night)
-        remembered = [text for text in remembered if newest - text.order <= REMEMBERED]
+        gone = _made_again([*remembered, *night])
+        night = [text for text in night if text.id not in gone]
+        for text in remembered:
+            if text.id in gone:
+                stories[story_of[text.id]].remove(text.id)
+        remembered = [
+            text for text in remembered if newest - text.order <= REMEMBERED and text.id not in gone
+        ]
         known: dict[int, list[str]] = {}
         for text in remembered:
             known.setdefault(story_of[text.id], []).append(text.id)
@@ -81,7 +91,19 @@ def follow(nights: Iterable[Sequence[StoryText]]) -> list[list[str]]:
             stories[number] += new
             story_of.update(dict.fromkeys(new, number))
         remembered += night
-    return stories
+    return [story for story in stories if story]
+
+
+def _made_again(texts: Sequence[StoryText]) -> set[str]:
+    """The briefs of which a later one of the same file has much the same text."""
+    last: dict[str, StoryText] = {}
+    gone: set[str] = set()
+    for text in texts:
+        before = last.get(text.path) if text.path else None
+        if before is not None and is_copy(before.signature, text.signature):
+            gone.add(before.id)
+        last[text.path] = text
+    return gone
 
 
 def brief_file(out: Path, name: str) -> Path:
@@ -89,14 +111,19 @@ def brief_file(out: Path, name: str) -> Path:
     return out / "briefs" / f"{name}.json"
 
 
-def texts_of(out: Path, entries: Iterable[Entry]) -> Iterator[StoryText]:
+def texts_of(out: Path, entries: Iterable[Entry], unreadable: list[str]) -> Iterator[StoryText]:
     """The briefs' Arabic for comparing, read one brief at a time.
 
-    Raises:
-        ArticleError: a brief is missing or damaged.
+    Args:
+        out: the output folder.
+        entries: the briefs to read.
+        unreadable: takes the reason for every brief that is missing or damaged; it is left out.
     """
     for entry in entries:
-        yield text_of(read_document(brief_file(out, entry.id)))
+        try:
+            yield text_of(read_document(brief_file(out, entry.id)))
+        except ArticleError as error:
+            unreadable.append(error.message)
 
 
 def text_of(document: dict[str, Any]) -> StoryText:
@@ -106,7 +133,7 @@ def text_of(document: dict[str, Any]) -> StoryText:
         document["id"],
         document["title"]["ar"],
         [sentence["ar"] for sentence in document["sentences"] if sentence["role"] == "body"],
-        outlet=outlet_of(source),
+        path=source["path"],
         published=source["published"],
         created=document["created"],
     )

@@ -24,7 +24,7 @@ class StoryText:
 
     Attributes:
         id: the brief's id.
-        outlet: who published it; "" where unknown.
+        path: the file it came from; "" where unknown.
         day: publication time in days since 1970-01-01 UTC, None where not stated.
         order: what it is sorted by, days since 1970-01-01 UTC: `day`, else when the brief was made.
         counts: term -> dampened count, title and lead counted more.
@@ -33,7 +33,7 @@ class StoryText:
     """
 
     id: str
-    outlet: str
+    path: str
     day: float | None
     order: float
     counts: dict[str, float]
@@ -46,7 +46,7 @@ def story_text(
     title: str | None,
     sentences: Sequence[str],
     *,
-    outlet: str = "",
+    path: str = "",
     published: str | None = None,
     created: str | None = None,
 ) -> StoryText:
@@ -54,7 +54,8 @@ def story_text(
 
     Args:
         sentences: the body's sentences in order, without the title.
-        published, created: ISO 8601 dates or date-times; one that cannot be read counts as absent.
+        published, created: ISO 8601 dates or date-times; one that cannot be read counts as absent,
+            and so does a publication more than two days after the brief was made.
     """
     weights: Counter[str] = Counter()
     parts = [(_TITLE, title or "")]
@@ -66,12 +67,14 @@ def story_text(
         for term in terms(text):
             weights[term] += weight
     top = " ".join(text for _, text in parts)
-    day = days_of(published)
+    day, made = days_of(published), days_of(created)
+    if day is not None and made is not None and day > made + 2:
+        day = None
     return StoryText(
         id=id,
-        outlet=outlet,
+        path=path,
         day=day,
-        order=day if day is not None else days_of(created) or 0.0,
+        order=day if day is not None else made or 0.0,
         counts={term: math.log1p(count) for term, count in weights.items()},
         weekdays=frozenset(weekdays(top)),
         signature=signature(" ".join(sentences)),

@@ -12,7 +12,8 @@ from pipeline.summarization.words import stems
 _ALIKE = str.maketrans("غثقطصضظذ", "جتكتسدزد")
 _VOWELS = re.compile("[اويه]")
 _SHORTEST_WORD, _SHORTEST_SKELETON = 5, 3
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+# Not a figure inside a word, but one with "and", "by" or "for" written on to it.
+_FIGURE = re.compile(r"(?<![^\W_])[وفبل]{0,2}(\d+(?:[.,]\d+)*)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _WEEKDAY = re.compile(r"\b[وبل]?ال(اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد)\b")
 
@@ -46,7 +47,7 @@ def figures(text: str) -> list[str]:
     """
     found = []
     for match in _FIGURE.finditer(for_marian(text)):
-        written = match.group()
+        written = match[1]
         plain = written.replace(",", "" if _THOUSANDS.match(written) else ".")
         if plain.count(".") > 1 or len(plain) == 1 or len(plain) > 15:
             continue

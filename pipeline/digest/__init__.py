@@ -1,0 +1,1 @@
+"""The morning digest: an output folder's night as one page of stories."""
