@@ -19,7 +19,6 @@ from pipeline.cli.clean import clean
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.memory import memory_clear, memory_status
 from pipeline.cli.models import models_check, models_fetch, models_list, models_shortlist
-from pipeline.cli.models import models_check, models_fetch, models_list
 from pipeline.cli.stories import stories
 from pipeline.cli.translate import translate
 from pipeline.errors import MujazError
