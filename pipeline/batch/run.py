@@ -42,6 +42,7 @@ def run_batch(
     *,
     limit: int | None = None,
     advance: Advance | None = None,
+    counted: Advance | None = None,
     executor: Executor | None = None,
 ) -> RunReport:
     """Make briefs of all articles in `inputs` under `out`; skip those that are done.
@@ -50,6 +51,7 @@ def run_batch(
         inputs: files, folders or `-`.
         limit: take at most this many articles.
         advance: called with the number of inputs that have just been dealt with.
+        counted: called once with the number of all inputs, where they can be counted beforehand.
         executor: who makes the briefs; this process by default.
 
     Returns:
@@ -77,7 +79,9 @@ def run_batch(
         intake = Intake(stages, ledger, briefs, report)
         try:
             with report.timed("furniture"):
-                furniture = find_furniture(_articles(inputs, settings, limit))
+                furniture = find_furniture(
+                    _articles(inputs, settings, limit, counted or _no_progress)
+                )
             found = _limited(read_inputs(inputs, settings.limits), limit)
             windows = intake.windows(found, furniture, WINDOW)
             for done in (executor or LocalExecutor(stages)).run(windows):
@@ -141,13 +145,18 @@ def _limited(
         yield item
 
 
-def _articles(inputs: Sequence[str], settings: Settings, limit: int | None) -> Iterator[RawArticle]:
+def _articles(
+    inputs: Sequence[str], settings: Settings, limit: int | None, counted: Advance
+) -> Iterator[RawArticle]:
     """The readable articles, for a first look at what repeats; standard input is read once only."""
     if "-" in inputs:
         return
+    count = 0
     for item in _limited(read_inputs(inputs, settings.limits), limit):
+        count += 1
         if isinstance(item, RawArticle):
             yield item
+    counted(count)
 
 
 def _no_progress(_count: int) -> None:

@@ -61,6 +61,7 @@ def batch(
 ) -> None:
     """Make briefs of many articles; what is done already is skipped."""
     from pipeline.batch.run import run_batch
+    from pipeline.terminal.run_table import run_table
 
     messages = Messages(quiet, verbose)
     settings = settings_of(models)
@@ -83,11 +84,13 @@ def batch(
             limit=limit,
             advance=progress.step,
             executor=None if local else _ray(settings, stages, workers),
+            counted=progress.of,
         )
     for result in report.results:
         if result.outcome == "failed":
             remedy = f"\n  {result.remedy}" if result.remedy else ""
             messages.error(f"{result.path}: {result.reason}{remedy}")
+    messages.table(run_table(report))
     messages.note(f"{report.last_line()}; see {out / 'index.html'}")
     raise typer.Exit(report.exit_code)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -38,8 +39,14 @@ def brief(
         typer.Option("--out", "-o", help="Write to this folder instead of standard output."),
     ] = None,
     output_format: Annotated[
-        BriefFormat, typer.Option("--format", "-f", help="Output format.")
-    ] = BriefFormat.MARKDOWN,
+        BriefFormat | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="Output format; without it, markdown, and on a terminal a page for reading.",
+            show_default=False,
+        ),
+    ] = None,
     profile: Profile = None,
     models: ModelsFile = None,
     quiet: Quiet = False,
@@ -52,6 +59,8 @@ def brief(
     from pipeline.sources.inputs import SourceFailure, read_inputs
 
     messages = Messages(quiet, verbose)
+    for_reading = output_format is None and out is None and sys.stdout.isatty()
+    written = output_format or BriefFormat.MARKDOWN
     settings = settings_of(models)
     missing = [name for name in files if name != "-" and not os.path.lexists(name)]
     if missing:
@@ -67,7 +76,7 @@ def brief(
             path = item.path if isinstance(item, SourceFailure) else item.source.path
             messages.error(f"{path}: {error}")
             failed += 1
-    if output_format is BriefFormat.HTML and out is None and len(articles) > 1:
+    if written is BriefFormat.HTML and out is None and len(articles) > 1:
         raise UsageError("several HTML pages need a folder", "add --out FOLDER")
     if out is not None:
         make_folder(out)
@@ -75,12 +84,18 @@ def brief(
         with messages.progress("translating") as progress:
             briefs = stages.briefs(articles, progress.at)
         for made in briefs:
-            text = render(to_document(made), output_format.value)
-            if out is None:
-                emit(text)
+            document = to_document(made)
+            if for_reading:
+                from rich.console import Console
+
+                from pipeline.terminal.brief import print_brief
+
+                print_brief(document, Console())
+            elif out is None:
+                emit(render(document, written.value))
             else:
-                file = out / f"{made.id}{FORMATS[output_format.value]}"
-                write_atomic(file, text)
+                file = out / f"{made.id}{FORMATS[written.value]}"
+                write_atomic(file, render(document, written.value))
                 messages.note(str(file))
     if failed:
         raise typer.Exit(EXIT_SOME_FAILED)

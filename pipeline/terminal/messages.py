@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
 
 class Messages:
@@ -32,25 +39,57 @@ class Messages:
             yield Progress(None, None)
             return
         from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
         from rich.progress import Progress as Bar
 
-        with Bar(console=Console(stderr=True), transient=True) as bar:
-            yield Progress(bar, bar.add_task(label, total=None))
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(compact=True),
+        )
+        with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+            yield Progress(bar, bar.add_task(label, total=None, rate=""))
+
+    def table(self, table: RenderableType) -> None:
+        """Something for the eye of a person: on a terminal only, and not when quiet."""
+        if not self.quiet and sys.stderr.isatty():
+            from rich.console import Console
+
+            Console(stderr=True).print(table)
 
 
 class Progress:
     """Takes `(done, total)` or single steps; without a terminal it does nothing."""
 
-    def __init__(self, bar: object | None, task: object | None) -> None:
+    def __init__(self, bar: Bar | None, task: TaskID | None) -> None:
         self._bar = bar
         self._task = task
+        self._done = 0
+        self._began = time.monotonic()
 
     def at(self, done: int, total: int) -> None:
         """Set how much is done."""
-        if self._bar is not None:
-            self._bar.update(self._task, completed=done, total=total)  # type: ignore[attr-defined]
+        self.of(total)
+        self.step(done - self._done)
+
+    def of(self, total: int) -> None:
+        """Set how much there is, once that is known."""
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, total=total)
 
     def step(self, count: int) -> None:
         """Move on by `count`."""
-        if self._bar is not None:
-            self._bar.advance(self._task, count)  # type: ignore[attr-defined]
+        self._done += count
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=self._done, rate=self._rate())
+
+    def _rate(self) -> str:
+        rate = self._done / max(time.monotonic() - self._began, 1e-3)
+        return f"{rate:.1f}/s" if rate >= 1 else f"{60 * rate:.0f}/min"
