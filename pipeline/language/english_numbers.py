@@ -25,6 +25,8 @@ _SCALES = {
     "trillion": 1_000_000_000_000,
     "bn": 1_000_000_000,
 }
+# Only after a ten: twenty-first, thirty-second.
+_LOW_ORDINALS = {"first": 1, "second": 2, "third": 3}
 # Parts of a scale: half a million, two and a half million, a quarter of a million.
 _PARTS = {
     "half": Decimal("0.5"),
@@ -60,7 +62,8 @@ def numbers_in(text: str) -> list[Number]:
     """Every number of `text`, in order.
 
     Digits with separators, number words up to trillions, mixtures ("1.5 million", "a hundred
-    and five", "half a million") and ordinals from the fourth on. A lone "one" is left out: it is
+    and five", "half a million") and ordinals from the fourth on
+    (twenty-first, too). A lone "one" is left out: it is
     a pronoun more often than a number.
     """
     found: list[Number] = []
@@ -103,6 +106,8 @@ def _continues(run: list[re.Match[str]], match: re.Match[str], text: str) -> boo
         return last[0].isdigit() or last in _SMALL
     if word == "and":
         return last in _SCALES
+    if word in _LOW_ORDINALS:
+        return 20 <= _SMALL.get(last, 0) < 100
     if word in _SMALL:
         # "twenty-five", "six hundred forty", "hundred and five"; but "five six" are two numbers.
         tens_then_unit = _SMALL.get(last, 0) >= 20 and 0 < _SMALL[word] < 10
@@ -122,6 +127,8 @@ def _number(run: list[re.Match[str]], text: str) -> list[Number]:
             current += Decimal(word.replace(",", ""))
         elif word in _SMALL:
             current += _SMALL[word]
+        elif word in _LOW_ORDINALS:
+            current += _LOW_ORDINALS[word]
         elif word in _PARTS:
             current += _PARTS[word]
         elif word == "hundred":
