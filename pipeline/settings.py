@@ -92,6 +92,8 @@ class TranslatorSettings(_Strict):
         threads: batches decoded at the same time, one thread each; 0 takes every core.
         max_sentence_tokens: longer sentences are split at clauses, translated in parts and
             joined; sentence models lose words long before their window is full.
+        repair: a sentence that loops, hits the length limit or loses a number is decoded again,
+            and the better hypothesis kept.
         shortlist: only pieces of the model's shortlist can come out, which is faster for large
             vocabularies; `mujaz models shortlist` learns it.
     """
@@ -102,6 +104,7 @@ class TranslatorSettings(_Strict):
     device: Literal["cpu", "cuda"] = "cpu"
     threads: Annotated[int, Field(ge=0)] = 0
     max_sentence_tokens: Annotated[int, Field(ge=16)] = 200
+    repair: bool = True
     shortlist: bool = False
     decoding: DecodingSettings = DecodingSettings()
 

@@ -24,6 +24,7 @@ from pipeline.identity import brief_id, fingerprint
 from pipeline.models.engines.base import Memory, Seq2SeqEngine
 from pipeline.models.store import ModelStore
 from pipeline.settings import Settings, SummarizerSettings, TranslatorSettings
+from pipeline.translation.checks.score import load_calibration
 from pipeline.translation.translator import Progress, Translator, translate_articles
 
 
@@ -64,7 +65,14 @@ class Stages:
     def translator(self) -> Translator:
         """The translator, opened on first use. Raises ModelError where its model is missing."""
         chosen = self.profile.translator
-        return Translator(self._open(chosen.model, chosen), chosen)
+        return Translator(self._open(chosen.model, chosen), chosen, self._low_score)
+
+    @cached_property
+    def _low_score(self) -> float | None:
+        """The translator's calibrated threshold. Raises ModelError where its file is damaged."""
+        checkpoint = self._store.checkpoint(self.profile.translator.model)
+        calibration = load_calibration(checkpoint.folder, checkpoint.sha256)
+        return calibration.threshold if calibration else None
 
     def open(self) -> None:
         """Open the profile's models now. Raises ModelError where one is missing."""
@@ -105,6 +113,9 @@ class Stages:
         decoding = chosen.decoding.model_dump()
         if isinstance(chosen, TranslatorSettings) and chosen.shortlist:
             decoding["shortlist"] = self._store.shortlist(name)[1]
+        if isinstance(chosen, TranslatorSettings) and self._low_score is not None:
+            # It decides which sentences are flagged, so it is part of what the brief says.
+            decoding["low_score"] = self._low_score
         return ModelRecord(
             task=task,
             name=name,

@@ -15,6 +15,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli.batch import batch
 from pipeline.cli.brief import brief
+from pipeline.cli.calibrate import calibrate
 from pipeline.cli.check import check
 from pipeline.cli.clean import clean
 from pipeline.cli.evaluate import evaluate
@@ -66,6 +67,7 @@ app.command(epilog="Example: mujaz brief article.html --format html > brief.html
 app.command(epilog="Example: mujaz batch scraped/ --out outputs")(batch)
 app.command(epilog="Example: mujaz clean article.txt --format json")(clean)
 app.command(epilog="Example: mujaz check news.ar news.en > flags.jsonl")(check)
+app.command(epilog="Example: mujaz calibrate news.ar news.en --profile fast")(calibrate)
 app.command(epilog="Example: mujaz evaluate news.ar news.en --profile fast")(evaluate)
 app.command(epilog="Example: mujaz stories --out outputs --format markdown")(stories)
 models_app.command("list", epilog="Example: mujaz models list --json")(models_list)

@@ -39,3 +39,25 @@ def corpus_scores(hypotheses: Sequence[str], references: Sequence[str]) -> list[
         score = metric.corpus_score(list(hypotheses), [list(references)])
         scores.append(Score(name, round(score.score, 2), str(metric.get_signature())))
     return scores
+
+
+def mean_chrf(pairs: Sequence[tuple[str, str]]) -> float | None:
+    """Mean over sentences of chrF (sacreBLEU's default, 0..100); None for no pairs.
+
+    Args:
+        pairs: (hypothesis, reference).
+
+    Raises:
+        UsageError: sacrebleu is not installed.
+    """
+    try:
+        from sacrebleu.metrics import CHRF
+    except ImportError:
+        raise UsageError(
+            "evaluation needs sacrebleu", "install it with: pip install 'mujaz[evaluate]'"
+        ) from None
+    metric = CHRF()
+    scores = [
+        metric.sentence_score(hypothesis, [reference]).score for hypothesis, reference in pairs
+    ]
+    return round(sum(scores) / len(scores), 2) if scores else None

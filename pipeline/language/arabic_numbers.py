@@ -22,6 +22,8 @@ Kind = Literal["digits", "words", "ordinal", "decade", "vague"]
 
 _THIRD = Decimal(1) / 3
 _PERCENT = re.compile(r"\b(?:في\s+ال|بال)(?:ميه|مايه)\b|%")
+# وأحد عشر, whose first word folded is also واحد.
+_AND_ELEVEN = re.compile(r"\bواحد(ي?) (?=عشر)")
 _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,ر]\d+)?|[^\W\d_]+|[½¼¾⅓⅔]",
 )
@@ -142,6 +144,7 @@ def arabic_numbers(text: str) -> list[ArabicNumber]:
     Bare plurals of scales (آلاف "thousands") are no numbers.
     """
     text = _PERCENT.sub(" % ", fold_letters(for_marian(text)))
+    text = _AND_ELEVEN.sub(r"و احد\1 ", text)
     runs: list[list[_Word]] = []
     run: list[_Word] = []
     before = ""
@@ -188,7 +191,7 @@ def _read(match: re.Match[str], before: str) -> _Word | None:
     start, end = match.span()
     if written in _VULGAR:
         return _Word(_VULGAR[written], "part", written, start=start, end=end)
-    if written[0].isdigit():
+    if written[0].isdecimal():
         return _Word(_plain(written), "digits", written, start=start, end=end)
     if written in _NO_NUMBERS or (before in _MONTHS_WITH_NUMBER and written.startswith("ال")):
         return None

@@ -6,7 +6,7 @@ Splitting, pooling and joining live here; sorting and batching are the engine's 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipeline.article import Article, Flag, TranslatedArticle, Translation
@@ -15,6 +15,9 @@ from pipeline.cleaning.sentences import split_sentences
 from pipeline.cleaning.unicode import for_marian
 from pipeline.models.engines.base import Hypothesis, Seq2SeqEngine
 from pipeline.settings import DecodingSettings, TranslatorSettings
+from pipeline.translation.checks.score import check_score
+from pipeline.translation.checks.sentence import check_sentence
+from pipeline.translation.repair import Repair, repair
 from pipeline.translation.segments import carried_over, needs_translation
 
 NO_TRANSLATION = "[no translation]"
@@ -39,11 +42,19 @@ class Translator:
     Args:
         engine: any engine; the text it gets is normalised for Marian.
         settings: the profile's translator settings.
+        low_score: scores below it are flagged, see `checks.score`; None for a model that has not
+            been calibrated.
     """
 
-    def __init__(self, engine: Seq2SeqEngine, settings: TranslatorSettings) -> None:
+    def __init__(
+        self,
+        engine: Seq2SeqEngine,
+        settings: TranslatorSettings,
+        low_score: float | None = None,
+    ) -> None:
         self._engine = engine
         self._settings = settings
+        self._low_score = low_score
         self._limit = min(settings.max_sentence_tokens, engine.max_source_tokens)
 
     def translate(
@@ -59,8 +70,22 @@ class Translator:
         plans = dict(zip(distinct, self._plan(distinct), strict=True))
         parts = list(dict.fromkeys(part for plan in plans.values() for part in plan.parts))
         hypotheses = dict(zip(parts, self._decode(parts, progress), strict=True))
-        done = {text: _join(plan, hypotheses) for text, plan in plans.items()}
+        repairs: dict[str, Repair] = {}
+        if self._settings.repair:
+            repairs = repair(self._engine, self._settings.decoding, hypotheses)
+        done = {
+            text: self._checked(text, _join(plan, hypotheses, repairs))
+            for text, plan in plans.items()
+        }
         return [done[text] for text in texts]
+
+    def _checked(self, text: str, translation: Translation) -> Translation:
+        """With the flags of the sentence checks after those of the engine."""
+        if translation.score is None or "untranslated" in {f.kind for f in translation.flags}:
+            return translation
+        found = check_sentence(text, translation.text)
+        found += check_score(translation.score, self._low_score)
+        return replace(translation, flags=(*translation.flags, *found))
 
     def _plan(self, texts: list[str]) -> list[_Plan]:
         normalised = [for_marian(text) if needs_translation(text) else "" for text in texts]
@@ -113,11 +138,15 @@ class Translator:
         return self._engine.generate([text], greedy, min_tokens=3)[0]
 
 
-def _join(plan: _Plan, hypotheses: dict[str, Hypothesis]) -> Translation:
+def _join(
+    plan: _Plan, hypotheses: dict[str, Hypothesis], repairs: dict[str, Repair]
+) -> Translation:
     if plan.copy is not None:
         return Translation(plan.copy, None)
-    found = [hypotheses[part] for part in plan.parts]
-    flags = []
+    found = [
+        repairs[part].hypothesis if part in repairs else hypotheses[part] for part in plan.parts
+    ]
+    flags = [repairs[part].flag for part in dict.fromkeys(plan.parts) if part in repairs]
     if len(found) > 1:
         flags.append(Flag("split", f"too long for the model, translated in {len(found)} parts"))
     if any(hypothesis.truncated for hypothesis in found):

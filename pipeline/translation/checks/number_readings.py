@@ -50,21 +50,9 @@ _PLURAL_TENS = {
     )
 }
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()  # noqa: SIM905 - a list of twelve strings would be twelve lines
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DASHED = re.compile(r"\b(\d{2,4})\s?[-–/]\s?(\d{1,3})\b")
 
 

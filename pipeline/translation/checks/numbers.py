@@ -136,7 +136,7 @@ def _is_known(number: Number, known: set[Decimal], clock: bool, two: bool) -> bo
     value, written = number.value, number.written
     if value in known:
         return True
-    if value <= 2 and (not written.isdigit() or value == 0):
+    if value <= 2 and (not written.isdecimal() or value == 0):
         return True  # one, two, half: Arabic has a form of the noun for them
     if value == 2 and two:
         return True
