@@ -17,12 +17,27 @@ from pipeline.cleaning.unicode import as_printed
 
 # What a flag is called in front of the reader; kinds that are not here are shown by their name.
 FLAG_NAMES = {
+    "arabic_left": "left in Arabic",
     "article_condensed": "read in part",
+    "cut": "end may be missing",
+    "empty": "not translated",
     "length_limit": "may be cut",
+    "loop": "repeats itself",
+    "low_score": "model unsure",
     "name_unsupported": "unsupported name",
+    "negation_added": "negation added?",
+    "negation_missing": "negation missing?",
+    "number_added": "number not in the Arabic",
     "number_missing": "number missing",
     "number_unsupported": "unsupported number",
+    "quote_missing": "quotation not marked",
+    "quote_unbalanced": "quotation left open",
+    "repaired": "translated again",
+    "same_as_source": "not translated",
     "split": "translated in parts",
+    "too_long": "longer than its Arabic",
+    "too_short": "shorter than its Arabic",
+    "unknown": "unknown sign",
     "untranslated": "not translated",
     "weak_support": "weakly supported",
 }

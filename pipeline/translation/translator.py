@@ -146,7 +146,7 @@ def _join(
     found = [
         repairs[part].hypothesis if part in repairs else hypotheses[part] for part in plan.parts
     ]
-    flags = [repairs[part].flag for part in dict.fromkeys(plan.parts) if part in repairs]
+    flags: list[Flag] = []
     if len(found) > 1:
         flags.append(Flag("split", f"too long for the model, translated in {len(found)} parts"))
     if any(hypothesis.truncated for hypothesis in found):
@@ -155,6 +155,7 @@ def _join(
         )
     if any(not hypothesis.text for hypothesis in found):
         flags.append(Flag("untranslated", "the model gave nothing for this sentence or a part"))
+    flags += [repairs[part].flag for part in dict.fromkeys(plan.parts) if part in repairs]
     text = " ".join(" ".join(h.text or NO_TRANSLATION for h in found).split())
     weights = [len(part) for part in plan.parts]
     score = sum(h.score * w for h, w in zip(found, weights, strict=True)) / sum(weights)
