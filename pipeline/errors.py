@@ -60,3 +60,12 @@ class ArticleError(MujazError):
     def __init__(self, stage: str, message: str, remedy: str = "") -> None:
         super().__init__(message, remedy)
         self.stage = stage
+
+
+def unforeseen(stage: str, error: Exception) -> ArticleError:
+    """The article's failure for an exception nobody foresaw, so that it stays this article's."""
+    if isinstance(error, MemoryError):
+        return ArticleError(stage, "out of memory", "split the article, or free memory")
+    return ArticleError(
+        stage, f"{type(error).__name__}: {error}", "run again with --verbose for the details"
+    )

@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+_PART = ".part"
+
 
 def write_atomic(path: Path, text: str) -> None:
     """Write UTF-8 `text` to `path`: temporary file beside it, fsync, rename, fsync of the folder.
@@ -16,7 +18,7 @@ def write_atomic(path: Path, text: str) -> None:
         OSError: it cannot be written; `path` is then as it was and no temporary file is left.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_PART, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
@@ -38,3 +40,14 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def remove_leftovers(folder: Path) -> int:
+    """Remove what `write_atomic` left in `folder` when its process was killed; how many files.
+
+    Only where no other process is writing to the folder.
+    """
+    leftovers = list(folder.glob(f".*{_PART}"))
+    for file in leftovers:
+        file.unlink(missing_ok=True)
+    return len(leftovers)

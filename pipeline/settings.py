@@ -155,11 +155,25 @@ class LimitSettings(_Strict):
 
     Attributes:
         max_bytes: larger files are refused unread.
+        max_tags: elements of a page; the time to find its text grows with their square
+            (50,000 links: 45 s). News pages have some thousands.
+        max_characters, max_lines: of an article's text. The longest articles of the press have
+            some 100,000 characters.
+        max_sentences: of a cleaned article; bounds how long one article keeps the models.
+        in_flight: articles a batch holds at a time: enough sentences (some 600) to fill sorted
+            batches, few enough that an interruption costs little.
+        min_free_mb: free disk space (10^6 bytes) below which a batch does not start, and stops.
         min_arabic_share: share of letters that must be Arabic script for the article to count
             as Arabic.
     """
 
     max_bytes: Annotated[int, Field(ge=1)] = 5_000_000
+    max_tags: Annotated[int, Field(ge=1)] = 10_000
+    max_characters: Annotated[int, Field(ge=1)] = 300_000
+    max_lines: Annotated[int, Field(ge=1)] = 5_000
+    max_sentences: Annotated[int, Field(ge=1)] = 3_000
+    in_flight: Annotated[int, Field(ge=1)] = 32
+    min_free_mb: Annotated[float, Field(ge=0)] = 50.0
     min_arabic_share: Annotated[float, Field(ge=0, le=1)] = 0.5
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 
 from pipeline.article import RawArticle
@@ -9,10 +10,12 @@ from pipeline.batch.ledger import Ledger
 from pipeline.batch.report import Result, RunReport
 from pipeline.batch.work import Pending
 from pipeline.batch.writer import BriefFolder
-from pipeline.errors import ArticleError
+from pipeline.errors import ArticleError, unforeseen
 from pipeline.identity import brief_id
 from pipeline.sources.failure import SourceFailure
 from pipeline.stages import Stages
+
+log = logging.getLogger(__name__)
 
 
 class Intake:
@@ -62,12 +65,21 @@ class Intake:
         except ArticleError as error:
             self._report.fail(path, error)
             return None
+        except Exception as error:
+            log.debug("failed: %s", path, exc_info=True)
+            self._report.fail(path, unforeseen("cleaning", error))
+            return None
         identity = self._stages.identity(article)
         if identity in self._seen:
             self._report.add(Result(path, "duplicate", brief_id(identity)))
             return None
         self._seen.add(identity)
-        if self._ledger.has(identity) and self._briefs.has(identity):
+        if self._is_done(identity):
             self._report.add(Result(path, "already_done", brief_id(identity)))
             return None
         return Pending(path, article, identity)
+
+    def _is_done(self, identity: str) -> bool:
+        if self._ledger.was_pruned(identity):
+            return True
+        return self._ledger.has(identity) and self._briefs.has(identity)

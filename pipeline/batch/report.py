@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from pipeline.batch.stopping import RunStoppedError
 from pipeline.errors import EXIT_INTERRUPTED, EXIT_OK, EXIT_SOME_FAILED, ArticleError
+from pipeline.unseen import in_json
 
 Outcome = Literal["made", "already_done", "duplicate", "failed"]
 
@@ -34,11 +36,18 @@ class RunReport:
         started: ISO 8601 UTC; also the report's file name, colons left out.
         seconds: wall seconds per stage.
         advance: called with 1 for every result.
+        tell: called with every result; for logs.
+        max_failures: with more failures than that the run stops; None for no limit.
+        repaired: what was wrong with the ledger and was put right.
     """
 
     started: str
     settings: dict[str, Any]
     advance: Callable[[int], None]
+    tell: Callable[[Result], None] | None = None
+    max_failures: int | None = None
+    repaired: str | None = None
+    failed: int = 0
     results: list[Result] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     interrupted: bool = False
@@ -48,10 +57,22 @@ class RunReport:
         """Record what became of one input."""
         self.results.append(result)
         self.advance(1)
+        if self.tell:
+            self.tell(result)
 
     def fail(self, path: str, error: ArticleError) -> None:
-        """Record an article that failed."""
+        """Record an article that failed.
+
+        Raises:
+            RunStoppedError: these are more failures than the run may have.
+        """
         self.add(Result(path, "failed", None, error.stage, error.message, error.remedy or None))
+        self.failed += 1
+        if self.max_failures is not None and self.failed > self.max_failures:
+            raise RunStoppedError(
+                f"more than {self.max_failures} articles failed; look at the reasons, "
+                "and run again with a higher --max-failures if they are to be expected"
+            )
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -66,6 +87,15 @@ class RunReport:
         """How many inputs ended so."""
         return sum(result.outcome == outcome for result in self.results)
 
+    def counts(self) -> dict[str, int]:
+        """How many inputs there were, and how they ended."""
+        outcomes: tuple[Outcome, ...] = ("made", "already_done", "duplicate", "failed")
+        return {"inputs": len(self.results)} | {name: self.count(name) for name in outcomes}
+
+    def rounded_seconds(self) -> dict[str, float]:
+        """Seconds per stage, to the millisecond."""
+        return {name: round(value, 3) for name, value in self.seconds.items()}
+
     @property
     def exit_code(self) -> int:
         """130 interrupted, 1 some failed or the run was stopped, else 0."""
@@ -73,17 +103,17 @@ class RunReport:
             return EXIT_INTERRUPTED
         return EXIT_SOME_FAILED if self.stopped or self.count("failed") else EXIT_OK
 
-    def to_json(self, finished: str) -> str:
-        """The report as it is written to `runs/`."""
-        outcomes: tuple[Outcome, ...] = ("made", "already_done", "duplicate", "failed")
+    def to_json(self, finished: str | None) -> str:
+        """The report as it is written to `runs/`; `finished` is None while the run goes on."""
         data = {
             "schema": "mujaz.run/1",
             "started": self.started,
             "finished": finished,
             "interrupted": self.interrupted,
             "stopped": self.stopped,
-            "counts": {"inputs": len(self.results)} | {name: self.count(name) for name in outcomes},
-            "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
+            "repaired": self.repaired,
+            "counts": self.counts(),
+            "seconds": self.rounded_seconds(),
             "settings": self.settings,
             "failures": [
                 {
@@ -101,7 +131,7 @@ class RunReport:
                 if result.outcome != "failed"
             ],
         }
-        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        return in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
     def last_line(self) -> str:
         """One line for a person."""

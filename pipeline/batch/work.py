@@ -15,7 +15,7 @@ from pipeline.article import Article
 from pipeline.batch.ledger import Entry
 from pipeline.briefs.document import to_document
 from pipeline.briefs.render import FORMATS, render
-from pipeline.errors import ArticleError, ModelError
+from pipeline.errors import ArticleError, ModelError, unforeseen
 from pipeline.stages import Stages
 from pipeline.translation.translator import Progress
 
@@ -57,14 +57,8 @@ class Failed:
     @classmethod
     def of(cls, path: str, error: Exception) -> Failed:
         """The failure of the article at `path`; unforeseen errors count as translation's."""
-        if isinstance(error, ArticleError):
-            return cls(path, error.stage, error.message, error.remedy)
-        return cls(
-            path,
-            "translation",
-            f"{type(error).__name__}: {error}",
-            "run again with --verbose for the details",
-        )
+        known = error if isinstance(error, ArticleError) else unforeseen("translation", error)
+        return cls(path, known.stage, known.message, known.remedy)
 
 
 @dataclass(slots=True)

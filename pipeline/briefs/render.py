@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.briefs.markdown import escape
 from pipeline.briefs.page import page_assets
 from pipeline.briefs.view import view_of
+from pipeline.unseen import in_json
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 FORMATS: dict[str, str] = {"json": ".json", "markdown": ".md", "html": ".html"}
 """File suffix of each format, in the order in which a batch writes them."""
 
-# Signs that a terminal or an editor would obey instead of showing: C1 controls, bidi controls,
-# line separators. JSON may hold them; written as \uXXXX they do no harm and come back the same.
-_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -50,7 +48,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def _json(document: dict[str, Any]) -> str:
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+    return in_json(text) + "\n"
 
 
 @cache

@@ -34,7 +34,7 @@ def clean_article(
         furniture: what `duplicates.find_furniture` found over all articles in hand.
 
     Raises:
-        ArticleError: the article is empty, is not Arabic, or nothing of it is left.
+        ArticleError: the article is empty, is not Arabic, is too long, or nothing of it is left.
     """
     paragraphs = paragraphs_of(views_of(raw.text))
     if not paragraphs:
@@ -59,7 +59,14 @@ def clean_article(
         judged.insert(0, stated)
     _check(judged, limits)
     first = next((line.text for line in judged if line.role == "title"), None)
-    return Article(raw.source, first, tuple(lines), tuple(_sentences(judged)))
+    sentences = tuple(_sentences(judged))
+    if len(sentences) > limits.max_sentences:
+        raise ArticleError(
+            "cleaning",
+            f"too many sentences: {len(sentences):,}, at most {limits.max_sentences:,} are taken",
+            "split it, or raise limits.max_sentences in models.yaml",
+        )
+    return Article(raw.source, first, tuple(lines), sentences)
 
 
 def _stated_title(title: str | None, views: Sequence[View], outlet: str | None) -> str | None:

@@ -18,12 +18,15 @@ from pipeline.cli.brief import brief
 from pipeline.cli.calibrate import calibrate
 from pipeline.cli.check import check
 from pipeline.cli.clean import clean
+from pipeline.cli.doctor import doctor
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.memory import memory_clear, memory_status
 from pipeline.cli.models import models_check, models_fetch, models_list, models_shortlist
+from pipeline.cli.prune import prune
 from pipeline.cli.stories import stories
 from pipeline.cli.translate import translate
-from pipeline.errors import MujazError
+from pipeline.errors import EXIT_INTERRUPTED, MujazError
+from pipeline.interruption import Interrupted, raise_on_signals
 from pipeline.terminal.messages import Messages
 
 app = typer.Typer(
@@ -65,6 +68,8 @@ app.command(epilog="Example: mujaz translate article.txt --format markdown > art
 )
 app.command(epilog="Example: mujaz brief article.html --format html > brief.html")(brief)
 app.command(epilog="Example: mujaz batch scraped/ --out outputs")(batch)
+app.command(epilog="Example: mujaz doctor scraped/ --out outputs")(doctor)
+app.command(epilog="Example: mujaz prune --out outputs --older-than 90")(prune)
 app.command(epilog="Example: mujaz clean article.txt --format json")(clean)
 app.command(epilog="Example: mujaz check news.ar news.en > flags.jsonl")(check)
 app.command(epilog="Example: mujaz calibrate news.ar news.en --profile fast")(calibrate)
@@ -81,7 +86,8 @@ memory_app.command("clear", epilog="Example: mujaz memory clear")(memory_clear)
 
 
 def main() -> None:
-    """Run the command; every MujazError becomes a message and its exit code."""
+    """Run the command; every MujazError becomes a message and its exit code, a signal 130."""
+    raise_on_signals()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -90,3 +96,6 @@ def main() -> None:
     except MujazError as error:
         Messages().error(str(error))
         sys.exit(error.exit_code)
+    except Interrupted as signal:
+        Messages().error(f"interrupted by {signal}")
+        sys.exit(EXIT_INTERRUPTED)

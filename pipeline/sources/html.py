@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.errors import ArticleError
+from pipeline.sources.failure import beyond
 from pipeline.sources.text import decode
 
 _CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})")
@@ -18,6 +19,7 @@ _PREFORMATTED = re.compile(r"(?i)<(?:pre|textarea)\b")
 _LINE_ENDS = str.maketrans("\r\n", "  ")
 _HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
 _TAG = re.compile(r"<[!/a-zA-Z]")
+_ELEMENT = re.compile(r"<[a-zA-Z]")
 _HEAD = 4096  # bytes in which a page must name its encoding (HTML standard: 1024)
 
 
@@ -48,12 +50,17 @@ def decode_page(data: bytes) -> str:
     return decode(data, named[1].decode("ascii") if named else None)
 
 
-def extract_article(markup: str) -> PageArticle:
+def extract_article(markup: str, max_tags: int) -> PageArticle:
     """Main text, one line a paragraph, and metadata of a page.
 
+    Args:
+        max_tags: pages with more elements are refused unparsed.
+
     Raises:
-        ArticleError: there is no article on the page.
+        ArticleError: there is no article on the page, or it has too many elements.
     """
+    if (tags := sum(1 for _ in _ELEMENT.finditer(markup))) > max_tags:
+        raise beyond("max_tags", "elements on the page", tags, max_tags)
     from trafilatura import bare_extraction
 
     # lxml takes no text that names its own encoding, and its time grows with the square of a

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import stat
 import sys
@@ -10,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from pipeline.article import RawArticle, Source
-from pipeline.errors import ArticleError
+from pipeline.errors import ArticleError, unforeseen
 from pipeline.settings import LimitSettings
-from pipeline.sources.failure import SourceFailure, too_large
+from pipeline.sources.failure import SourceFailure, too_large, within_limits
 from pipeline.sources.html import decode_page, extract_article, has_markup, looks_like_page
 from pipeline.sources.jsonl import read_records
 
 __all__ = ["SourceFailure", "read_inputs"]
+
+log = logging.getLogger(__name__)
 
 STDIN = "-"
 _TEXT, _PAGE, _RECORDS = {".txt", ".text"}, {".html", ".htm", ".xhtml"}, {".jsonl", ".ndjson"}
@@ -86,10 +89,13 @@ def _walk(folder: str) -> Iterator[str | SourceFailure]:
 def _is_wanted(entry: os.DirEntry[str]) -> bool:
     if entry.name.startswith("."):
         return False
-    if entry.is_dir():
-        return True
-    # A link that leads nowhere is wanted: its failure is reported.
-    return _suffix(entry.name) in _SUPPORTED and (entry.is_file() or not os.path.exists(entry.path))  # noqa: PTH110
+    supported = _suffix(entry.name) in _SUPPORTED
+    try:
+        # A link that leads nowhere is wanted: its failure is reported.
+        is_there = os.path.exists(entry.path)  # noqa: PTH110
+        return entry.is_dir() or (supported and (entry.is_file() or not is_there))
+    except OSError:  # a link that leads to itself: reported, too, and the folder is read on
+        return supported
 
 
 def _file(name: str, limits: LimitSettings) -> Iterator[RawArticle | SourceFailure]:
@@ -114,6 +120,9 @@ def _file(name: str, limits: LimitSettings) -> Iterator[RawArticle | SourceFailu
         yield SourceFailure(_shown(name), error)
     except OSError as error:
         yield _unreadable(name, error)
+    except Exception as error:
+        log.debug("failed: %s", name, exc_info=True)
+        yield SourceFailure(_shown(name), unforeseen("source", error))
 
 
 def _open(name: str, flags: int) -> int:
@@ -141,10 +150,10 @@ def _document(data: bytes, path: str, limits: LimitSettings, *, page: bool) -> R
     digest = hashlib.sha256(data).hexdigest()
     text = decode_page(data)
     if not (has_markup(text) if page else looks_like_page(text)):
-        return RawArticle(Source(path, digest), text)
-    found = extract_article(text)
+        return within_limits(RawArticle(Source(path, digest), text), limits)
+    found = extract_article(text, limits.max_tags)
     source = Source(path, digest, None, found.url, found.outlet, found.published)
-    return RawArticle(source, found.text, found.title)
+    return within_limits(RawArticle(source, found.text, found.title), limits)
 
 
 def _suffix(name: str) -> str:

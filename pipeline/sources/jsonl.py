@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from pipeline.article import RawArticle, Source
-from pipeline.errors import ArticleError
+from pipeline.errors import ArticleError, unforeseen
 from pipeline.settings import LimitSettings
-from pipeline.sources.failure import SourceFailure, too_large
+from pipeline.sources.failure import SourceFailure, too_large, within_limits
 from pipeline.sources.html import extract_article
+
+log = logging.getLogger(__name__)
 
 _OPTIONAL = ("id", "title", "url", "outlet", "published")
 _BOM = b"\xef\xbb\xbf"
@@ -44,9 +47,12 @@ def read_records(
         try:
             if line is None:
                 raise too_large("the line", None, limits.max_bytes)
-            yield _article(line, where)
+            yield within_limits(_article(line, where, limits), limits)
         except ArticleError as error:
             yield SourceFailure(where, error)
+        except Exception as error:
+            log.debug("failed: %s", where, exc_info=True)
+            yield SourceFailure(where, unforeseen("source", error))
     if empty:
         yield SourceFailure(
             path,
@@ -72,7 +78,7 @@ def _lines(stream: BinaryIO, max_bytes: int, first: bytes) -> Iterator[bytes | N
         yield None
 
 
-def _article(line: bytes, where: str) -> RawArticle:
+def _article(line: bytes, where: str, limits: LimitSettings) -> RawArticle:
     record = _record(line.removeprefix(_BOM))
     fields: dict[str, str | None] = {}
     for name in ("text", "html", *_OPTIONAL):
@@ -86,7 +92,7 @@ def _article(line: bytes, where: str) -> RawArticle:
     if text is None:
         if fields["html"] is None:
             raise _bad("neither 'text' nor 'html' has any content")
-        page = extract_article(fields["html"])
+        page = extract_article(fields["html"], limits.max_tags)
         text, title, url = page.text, title or page.title, url or page.url
         outlet, published = outlet or page.outlet, published or page.published
     source = Source(

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from pipeline.terminal.logs import LogFormatter, json_line
+from pipeline.unseen import shown
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import Progress as Bar
@@ -16,26 +19,51 @@ if TYPE_CHECKING:
 
 
 class Messages:
-    """Notes, warnings and progress. `quiet` leaves only errors."""
+    """Notes, warnings and progress. `quiet` leaves only errors.
 
-    def __init__(self, quiet: bool = False, verbose: bool = False) -> None:
+    Signs that a terminal would obey are shown by their codes: names and reasons come from
+    articles.
+
+    Args:
+        json_lines: every message is a JSON object on a line of its own, for a log collector:
+            `time`, `level`, `event`, `message` and the event's own fields.
+    """
+
+    def __init__(
+        self, quiet: bool = False, verbose: bool = False, json_lines: bool = False
+    ) -> None:
         self.quiet = quiet
+        self._json = json_lines
         level = logging.DEBUG if verbose else logging.WARNING
-        logging.basicConfig(stream=sys.stderr, level=level, format="%(name)s: %(message)s")
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(LogFormatter(json_lines))
+        logging.basicConfig(handlers=[handler], level=level)
 
-    def note(self, text: str) -> None:
+    def note(self, text: str, event: str = "note", **fields: object) -> None:
         """Something to know; not shown when quiet."""
         if not self.quiet:
-            print(text, file=sys.stderr, flush=True)  # noqa: T201
+            self._say("info", text, event, fields)
 
-    def error(self, text: str) -> None:
+    def error(self, text: str, event: str = "error", **fields: object) -> None:
         """Something that went wrong; always shown."""
-        print(f"mujaz: {text}", file=sys.stderr, flush=True)  # noqa: T201
+        self._say("error", text, event, fields)
+
+    def event(self, event: str, message: str, **fields: object) -> None:
+        """Something that happened, for logs only."""
+        if self._json and not self.quiet:
+            self._say("info", message, event, fields)
+
+    def _say(self, level: str, text: str, event: str, fields: dict[str, object]) -> None:
+        if self._json:
+            line = json_line(level, event, text, fields)
+        else:
+            line = shown(text if level == "info" else f"mujaz: {text}", keep="\n")
+        print(line, file=sys.stderr, flush=True)  # noqa: T201
 
     @contextmanager
     def progress(self, label: str) -> Iterator[Progress]:
         """A progress bar on a terminal, nothing elsewhere."""
-        if self.quiet or not sys.stderr.isatty():
+        if self.quiet or self._json or not sys.stderr.isatty():
             yield Progress(None, None)
             return
         from rich.console import Console
@@ -59,7 +87,7 @@ class Messages:
 
     def table(self, table: RenderableType) -> None:
         """Something for the eye of a person: on a terminal only, and not when quiet."""
-        if not self.quiet and sys.stderr.isatty():
+        if not self.quiet and not self._json and sys.stderr.isatty():
             from rich.console import Console
 
             Console(stderr=True).print(table)

@@ -148,6 +148,15 @@ def test_output_that_cannot_be_written_is_refused_before_the_work(
     assert "Traceback" not in done.stderr
 
 
+def any_space(folder: Path) -> Path:
+    """The shipped settings, but for the space that must be free."""
+    settings = (ROOT / "models.yaml").read_text(encoding="utf-8")
+    settings = settings.replace("path: models/", f"path: {ROOT}/models/")
+    file = folder.with_name("any-space.yaml")
+    file.write_text(settings + "\nlimits:\n  min_free_mb: 0.0\n", encoding="utf-8")
+    return file
+
+
 @pytest.mark.parametrize("size", ["8k", "24k", "56k", "72k"])
 def test_full_disk_stops_with_the_reason_and_loses_nothing_finished(
     mujaz: Run, article: Path, size: str
@@ -161,7 +170,10 @@ def test_full_disk_stops_with_the_reason_and_loses_nothing_finished(
     if mounted.returncode:
         pytest.skip("needs the right to mount a tmpfs")
     try:
-        done = mujaz("batch", article, "--out", small / "out")
+        refused = mujaz("batch", article, "--out", small / "out")
+        assert refused.returncode == 2
+        assert "of space left" in refused.stderr
+        done = mujaz("batch", article, "--out", small / "out", "--models", any_space(small))
         assert done.returncode in {1, 2}
         assert "space" in done.stderr
         assert "Traceback" not in done.stderr

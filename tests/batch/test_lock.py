@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -35,4 +36,6 @@ def test_second_batch_is_refused_and_told_who_holds_it(tmp_path: Path) -> None:
         holder.kill()
         holder.wait()
     with exclusive(tmp_path):  # the lock died with its process
-        assert (tmp_path / ".lock").read_text() == str(os.getpid())
+        assert json.loads((tmp_path / ".lock").read_text())["pid"] == os.getpid()
+        with pytest.raises(UsageError, match=r"since 20\d\d-"), exclusive(tmp_path):
+            pass
