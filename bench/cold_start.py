@@ -45,6 +45,30 @@ def measure(command: list[str]) -> tuple[float, float]:
     return time.perf_counter() - began, usage.ru_maxrss / 1024
 
 
+def compare(article: str, checkpoint: str, runs: int) -> list[str]:
+    """The table of both sides, medians of interleaved runs."""
+    sides = {
+        "mujaz translate": [sys.executable, "-m", "pipeline", "translate", "-q", article],
+        "plain Transformers": [sys.executable, "-c", PLAIN, checkpoint, article],
+    }
+    measure(sides["mujaz translate"])  # the one-time conversion is not part of a daily start
+    results: dict[str, list[tuple[float, float]]] = {name: [] for name in sides}
+    for _ in range(runs):
+        for name, command in sides.items():
+            results[name].append(measure(command))
+    medians = {
+        name: [statistics.median(column) for column in zip(*rows, strict=True)]
+        for name, rows in results.items()
+    }
+    lines = [f"| {Path(article).name}, median of {runs} | seconds | peak MB |", "|---|---|---|"]
+    lines += [f"| {name} | {s:.2f} | {mb:.0f} |" for name, (s, mb) in medians.items()]
+    # Neighbours in time are compared, so that what else the machine does cancels out.
+    pairs = zip(results["mujaz translate"], results["plain Transformers"], strict=True)
+    ratios = [(ours[0] / plain[0], ours[1] / plain[1]) for ours, plain in pairs]
+    seconds, memory = (statistics.median(column) for column in zip(*ratios, strict=True))
+    return [*lines, f"| ratio | {seconds:.2f} | {memory:.2f} |"]
+
+
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -52,26 +76,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--checkpoint", type=Path, default=Path("models/embedded-ar-en"))
     arguments = parser.parse_args()
-    article = str(arguments.article)
-    sides = {
-        "mujaz translate": [sys.executable, "-m", "pipeline", "translate", "-q", article],
-        "plain Transformers": [sys.executable, "-c", PLAIN, str(arguments.checkpoint), article],
-    }
-    measure(sides["mujaz translate"])  # the one-time conversion is not part of a daily start
-    results: dict[str, list[tuple[float, float]]] = {name: [] for name in sides}
-    for _ in range(arguments.runs):
-        for name, command in sides.items():
-            results[name].append(measure(command))
-    medians = {
-        name: [statistics.median(column) for column in zip(*rows, strict=True)]
-        for name, rows in results.items()
-    }
-    print(f"| {article}, median of {arguments.runs} | seconds | peak MB |")
-    print("|---|---|---|")
-    for name, (seconds, megabytes) in medians.items():
-        print(f"| {name} | {seconds:.2f} | {megabytes:.0f} |")
-    ours, plain = medians["mujaz translate"], medians["plain Transformers"]
-    print(f"| ratio | {ours[0] / plain[0]:.2f} | {ours[1] / plain[1]:.2f} |")
+    print("\n".join(compare(str(arguments.article), str(arguments.checkpoint), arguments.runs)))
 
 
 if __name__ == "__main__":

@@ -59,10 +59,10 @@ class ArtifactCache:
         Raises:
             ModelError: it cannot be built: see `build`, a full disk, an unwritable cache.
         """
-        from filelock import FileLock, Timeout
-
         if not replace and (found := self.find(key)) is not None:
             return found
+        from filelock import FileLock, Timeout
+
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self._folder / f".{key}.lock", timeout=_LOCK_SECONDS):

@@ -23,7 +23,6 @@ from pipeline.models.loading import load_engine, load_tokenizer
 from pipeline.models.records import Checkpoint, ModelStatus, State
 from pipeline.models.shortlist import Shortlists
 from pipeline.models.smoke import smoke_test
-from pipeline.models.weights import check_safetensors
 from pipeline.settings import EngineName, ModelSettings, Quantization, Settings
 
 CACHE_VARIABLE = "MUJAZ_CACHE"
@@ -138,6 +137,8 @@ class ModelStore:
             SettingsError: no such model.
             ModelError: the first thing that is wrong.
         """
+        from pipeline.models.weights import check_safetensors  # numpy: no daily run needs it
+
         checkpoint, layout = self._open(name, fresh=True)
         check_safetensors(layout)
         report(f"{name}: {len(layout.files)} files as recorded, sha256 {checkpoint.sha256[:16]}")

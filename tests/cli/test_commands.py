@@ -213,7 +213,7 @@ class TestWithTheShippedModel:
         (tmp_path / "y.en").write_text("One line.\n")
         assert mujaz("evaluate", tmp_path / "x.ar", tmp_path / "y.en").returncode == 2
 
-    def test_daily_commands_import_neither_torch_nor_transformers(
+    def test_daily_commands_import_no_torch_transformers_or_numpy(
         self, article: Path, tmp_path: Path
     ) -> None:
         """Also on the very first run, when the model is still to be converted."""
@@ -221,7 +221,7 @@ class TestWithTheShippedModel:
             "import sys\nfrom pipeline.cli import app\n"
             "try:\n    app(sys.argv[1:])\nexcept SystemExit as end:\n"
             "    assert not end.code, end.code\n"
-            "heavy = {'torch', 'transformers'} & set(sys.modules)\n"
+            "heavy = {'torch', 'transformers', 'numpy'} & set(sys.modules)\n"
             "assert not heavy, heavy\n"
         )
         for arguments in (
