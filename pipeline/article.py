@@ -202,6 +202,7 @@ class Brief:
         id: 16 hex digits of `fingerprint`; safe as a file name.
         fingerprint: sha256 of cleaned source, settings and model hashes: the brief's identity.
         created: ISO 8601 UTC time.
+        lead: the article in one sentence; None where nothing is translated.
     """
 
     id: str
@@ -213,3 +214,4 @@ class Brief:
     models: tuple[ModelRecord, ...]
     software: str
     created: str
+    lead: SummarySentence | None = None

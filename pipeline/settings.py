@@ -125,7 +125,11 @@ class SummarizerSettings(_Strict):
         min_share, max_share: abstractive: bounds of the summary's length as a share of the
             English article's tokens, capped by `max_tokens`.
         support_threshold: a summary sentence whose support is lower is flagged `weak_support`;
-            0.2 by bench/summary_support.py.
+            0.12 by bench/summary_support.py.
+        unsupported: what becomes of a written sentence that its article does not bear out (any of
+            `number_unsupported`, `name_unsupported`, `claim_reversed`, `weak_support`): `mark`
+            prints it with its flags, `replace` puts the best supporting sentence of the article
+            in its place and says so.
     """
 
     method: Literal["extractive", "abstractive"] = "extractive"
@@ -139,7 +143,8 @@ class SummarizerSettings(_Strict):
     min_share: Annotated[float, Field(ge=0, le=1)] = 0.08
     max_share: Annotated[float, Field(gt=0, le=1)] = 0.35
     max_tokens: Annotated[int, Field(ge=16)] = 142
-    support_threshold: Annotated[float, Field(ge=0, le=1)] = 0.2
+    support_threshold: Annotated[float, Field(ge=0, le=1)] = 0.12
+    unsupported: Literal["mark", "replace"] = "mark"
 
     @model_validator(mode="after")
     def _model_when_abstractive(self) -> SummarizerSettings:

@@ -163,6 +163,8 @@ class Stages:
 
     def assemble(self, translated: TranslatedArticle, summary: Summary) -> Brief:
         """The finished brief."""
+        from pipeline.summarization.lead import lead_of
+
         identity = self.identity(translated.article)
         title = next(
             (
@@ -184,6 +186,7 @@ class Stages:
             models=self.models,
             software=f"mujaz {__version__}",
             created=utc_now(),
+            lead=lead_of(translated, threshold=self.profile.summarizer.support_threshold),
         )
 
 

@@ -36,6 +36,7 @@ def to_document(brief: Brief) -> dict[str, Any]:
             "published": source.published,
         },
         "title": {"ar": article.title, "en": brief.title_en},
+        "lead": None if brief.lead is None else _lead(brief.lead),
         "summary": {
             "method": brief.summary.method,
             "sentences": [_summary_sentence(sentence) for sentence in brief.summary.sentences],
@@ -116,6 +117,11 @@ def _summary_sentence(sentence: SummarySentence) -> dict[str, Any]:
         "support": sentence.support,
         "flags": _flags(sentence.flags),
     }
+
+
+def _lead(sentence: SummarySentence) -> dict[str, Any]:
+    written = _summary_sentence(sentence)
+    return {name: written[name] for name in ("en", "evidence", "support", "flags")}
 
 
 def _flags(flags: tuple[Flag, ...]) -> list[dict[str, str]]:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.language.english import FUNCTION_WORDS, names_in, peoples
+from pipeline.language.english import FUNCTION_WORDS, names_in
 from pipeline.language.english_numbers import Number, numbers_in
+from pipeline.language.places import peoples
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"

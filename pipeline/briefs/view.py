@@ -21,6 +21,8 @@ FLAG_NAMES = {
     "article_condensed": "read in part",
     "cut": "end may be missing",
     "empty": "not translated",
+    "claim_reversed": "denied on one side",
+    "lead_cut": "only the beginning",
     "length_limit": "may be cut",
     "loop": "repeats itself",
     "low_score": "model unsure",
@@ -34,6 +36,7 @@ FLAG_NAMES = {
     "quote_unbalanced": "quotation left open",
     "repaired": "translated again",
     "same_as_source": "not translated",
+    "replaced": "the article's own sentence",
     "split": "translated in parts",
     "too_long": "longer than its Arabic",
     "too_short": "shorter than its Arabic",
@@ -148,7 +151,7 @@ def view_of(document: dict[str, Any]) -> View:
     )
     method = document["summary"]["method"]
     path = _text(source["path"])
-    lead = document.get("lead")  # briefs made before there were leads have none
+    lead = document["lead"]
     by_id = {pair.id: pair for _, pair in pairs}
 
     def written(sentence: dict[str, Any]) -> Pair:
@@ -203,7 +206,7 @@ def _summary_pair(sentence: dict[str, Any], method: str, by_id: dict[str, Pair])
         id="",
         number="",
         en=_text(sentence["en"]),
-        ar=_text(sentence["ar"]) or None,
+        ar=_text(sentence.get("ar")) or None,  # a lead has none of its own
         marks=_marks(sentence["flags"]),
         evidence=tuple(by_id[name] for name in sentence["evidence"]),
         # A picked sentence supports itself; saying so would only be noise.

@@ -73,7 +73,9 @@ app.command(epilog="Example: mujaz prune --out outputs --older-than 90")(prune)
 app.command(epilog="Example: mujaz clean article.txt --format json")(clean)
 app.command(epilog="Example: mujaz check news.ar news.en > flags.jsonl")(check)
 app.command(epilog="Example: mujaz calibrate news.ar news.en --profile fast")(calibrate)
-app.command(epilog="Example: mujaz evaluate news.ar news.en --profile fast")(evaluate)
+app.command(epilog="Example: mujaz evaluate news.ar news.en --profile fast --against embedded")(
+    evaluate
+)
 app.command(epilog="Example: mujaz stories --out outputs --format markdown")(stories)
 models_app.command("list", epilog="Example: mujaz models list --json")(models_list)
 models_app.command("fetch", epilog="Example: mujaz models fetch opus-mt-tc-big-ar-en")(models_fetch)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 
 from pipeline.language.english_numbers import numbers_in, with_digits
+from pipeline.language.places import same_place
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _SUFFIXES = ("ings", "ing", "edly", "ied", "ies", "ed", "es", "s", "ly")
@@ -26,10 +25,11 @@ def content_stems(text: str) -> list[str]:
     """Lower-case stems of the content words, in order; 6,000 and six thousand are the same stem."""
     words = _WORD.findall(with_digits(text))
     lowered = [word.lower().replace("’", "'").removesuffix("'s") for word in words]
-    return [_stem(word) for word in lowered if word not in FUNCTION_WORDS]
+    return [word_stem(word) for word in lowered if word not in FUNCTION_WORDS]
 
 
-def _stem(word: str) -> str:
+def word_stem(word: str) -> str:
+    """A lower-case word without its inflection; the same for publish and published."""
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             word = word[: -len(suffix)]
@@ -108,39 +108,16 @@ _PEOPLES = frozenset(
 )
 
 
-@cache
-def _countries() -> dict[str, int]:
-    """Country, people and capital to the country's line: a summary may write any for another."""
-    lines = files("pipeline.language").joinpath("countries.txt").read_text(encoding="utf-8")
-    return {
-        word.lower(): number
-        for number, line in enumerate(lines.splitlines())
-        for word in line.split()
-    }
-
-
-@cache
-def peoples() -> frozenset[str]:
-    """Words for a country's people, which begin as the country does: Russian, Greeks, Omani."""
-    lines = files("pipeline.language").joinpath("countries.txt").read_text(encoding="utf-8")
-    return frozenset(
-        word
-        for country, *others in map(str.split, lines.splitlines())
-        for word in others
-        if word[:2] == country[:2]
-    )
-
-
 def same_name(one: str, other: str) -> bool:
-    """Whether two capitalised words may name the same: capitals, dots and the plural aside, and
-    a country's name, its people and its capital taken for one another.
+    """Whether `one` may name what `other` does, two capitalised words: capitals, dots and the
+    plural aside, a country's name, its people and its capital taken for one another, and a
+    country for one of its towns.
     """
     a, b = one.lower().replace(".", ""), other.lower().replace(".", "")
     if a == b or a == f"{b}s" or b == f"{a}s":
         return True
-    countries = _countries()
-    if a in countries and b in countries:
-        return countries[a] == countries[b]
+    if (places := same_place(a, b)) is not None:
+        return places
     shared = next(
         (k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.article import Flag, Summary, SummarySentence, TranslatedArticle
 from pipeline.cleaning.sentences import split_sentences
@@ -18,6 +18,7 @@ from pipeline.summarization.extractive import (
     summarize_extractive,
     untranslated,
 )
+from pipeline.summarization.replacement import replaced
 from pipeline.summarization.selection import rank_sentences
 from pipeline.summarization.support import evidence_for
 
@@ -134,14 +135,22 @@ def _summary(
             article.article.sentences, article.translations, strict=True
         )
     ]
-    sentences = []
-    for place, (text, cut) in enumerate(texts):
+    sentences: list[SummarySentence] = []
+    for text, cut in texts:
         evidence, support, flags = evidence_for(text, pairs, threshold=settings.support_threshold)
         if cut:
             flags += (Flag("length_limit", "the summary reached its length limit here"),)
-        if place == 0 and reading.condensed:
-            flags = (_condensed(reading), *flags)
-        sentences.append(SummarySentence(text, None, evidence, support, flags))
+        sentence: SummarySentence | None
+        sentence = SummarySentence(text, None, evidence, support, flags)
+        if settings.unsupported == "replace":
+            sentence = replaced(sentence, article, [s.evidence[0] for s in sentences if s.ar])
+        if sentence is None:
+            continue
+        if not sentences and reading.condensed:
+            sentence = replace(sentence, flags=(_condensed(reading), *sentence.flags))
+        sentences.append(sentence)
+    if not sentences:
+        return summarize_extractive(article, settings)
     return Summary("abstractive", tuple(sentences))
 
 

@@ -93,6 +93,7 @@ def example_brief() -> Brief:
         ),
         software="mujaz 0.1.0",
         created="2025-05-07T03:00:00Z",
+        lead=SummarySentence(SENTENCES[1][3], None, ("s2", "s1"), 0.9, FLAGS[7]),
     )
 
 

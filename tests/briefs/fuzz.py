@@ -93,6 +93,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             brief,
             translated=replace(brief.translated, article=article, translations=translations),
             title_en=draw(known),
+            lead=SummarySentence(draw(texts.filter(bool)), None, ("s2",), 0.5, draw(flags)),
             summary=summary,
             profile=draw(texts),
             models=(model,),

@@ -23,6 +23,7 @@ TOP = [
     "id",
     "source",
     "title",
+    "lead",
     "summary",
     "sentences",
     "cleaning",

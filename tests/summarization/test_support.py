@@ -153,3 +153,69 @@ def test_any_sentence_gets_bounded_evidence(sentence: str, texts: list[str]) -> 
     assert set(evidence) <= {name for name, _ in article}
     assert 0 <= support <= 1
     assert all("\n" not in flag.detail for flag in flags)
+
+
+CANAL = [
+    ("s1", "Canal deal signed after long talks"),
+    (
+        "s2",
+        "The ministry in Baghdad signed a canal deal with two companies worth 91.6 million dinars.",
+    ),
+    ("s3", "A spokesman said the companies had not agreed to hire local engineers."),
+    ("s4", "Work in Basra is to last a year and a half, and 99,763 farms will get water."),
+]
+
+
+def canal_kinds(sentence: str) -> set[str]:
+    return {flag.kind for flag in evidence_for(sentence, CANAL)[2]}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Iraq signed a canal deal with two companies.",
+        "Nearly 100,000 farms will get water from the canal.",
+        "The canal deal is worth over 91 million dinars.",
+        "Work on the canal is to last 18 months.",
+        "Lengthy Baghdad talks ended in a canal deal.",
+        "The companies have not agreed to hire local engineers.",
+        "The companies are not going to hire local engineers, a spokesman said.",
+        "Not only Baghdad signed the canal deal, two companies did, too.",
+        "The two partners signed a canal deal worth 91.6 million dinars.",
+    ],
+)
+def test_rounding_counting_and_a_town_for_its_country_are_no_alarms(sentence: str) -> None:
+    assert canal_kinds(sentence) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Nearly 120,000 farms will get water from the canal.", "number_unsupported"),
+        ("About 99,764 farms will get water from the canal.", "number_unsupported"),
+        ("The ministry signed a canal deal with three companies.", "number_unsupported"),
+        ("Work on the canal is to last 20 months.", "number_unsupported"),
+        ("Work in Mosul is to last a year and a half.", "name_unsupported"),
+        ("The ministry in Baghdad did not sign a canal deal.", "claim_reversed"),
+        ("99,763 farms will not get water.", "claim_reversed"),
+        ("The companies had agreed to hire local engineers, a spokesman said.", "claim_reversed"),
+    ],
+)
+def test_what_only_looks_like_the_article_is_flagged(sentence: str, kind: str) -> None:
+    assert kind in canal_kinds(sentence)
+
+
+@pytest.mark.parametrize(
+    ("article", "sentence", "wrong"),
+    [
+        ("South Korea held drills.", "Seoul held drills.", False),
+        ("South Korea held drills.", "North Korea held drills.", True),
+        ("Seoul held drills.", "Pyongyang held drills.", True),
+        ("Iran held drills.", "Iraq held drills.", True),
+        ("Drills were held near Mosul.", "Iraq held drills.", False),
+        ("Iraq held drills.", "Drills were held in Mosul.", True),
+    ],
+)
+def test_places_stand_for_their_country_only(article: str, sentence: str, wrong: bool) -> None:
+    flags = evidence_for(sentence, [("s1", article)])[2]
+    assert ("name_unsupported" in {flag.kind for flag in flags}) is wrong
