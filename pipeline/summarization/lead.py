@@ -74,9 +74,9 @@ def lead_of(
 ) -> SummarySentence | None:
     """The one-sentence lead of an article, with its evidence, support and flags.
 
-    The first body sentence, whole or shortened; else the translated title; else the first later
-    body sentence that can be had in 30 words; else the first sentence's beginning, flagged
-    `lead_cut`.
+    The first body sentence, whole or shortened, unless its translation is in doubt and the
+    title's is not; else the translated title; else the first later body sentence that can be had
+    in 30 words; else the first sentence's beginning, flagged `lead_cut`.
 
     Args:
         threshold: support below it is flagged `weak_support`.
@@ -102,7 +102,9 @@ def lead_of(
             translated.article.sentences, translated.translations, strict=True
         )
     ]
-    for _, name, text, flags in (*body[:1], *titles, *body[1:]):
+    # A translation in doubt comes after one that is not.
+    first = sorted((*body[:1], *titles), key=lambda entry: bool(entry[3]))
+    for _, name, text, flags in (*first, *body[1:]):
         if (short := shortened(text)) is not None:
             return _checked(short, name, pairs, flags, threshold)
     for _, name, text, flags in (*body, *titles):

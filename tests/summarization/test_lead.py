@@ -105,9 +105,17 @@ def test_where_nothing_fits_the_beginning_is_marked_as_one() -> None:
 
 def test_the_lead_has_the_flags_of_its_translation() -> None:
     doubt = Flag("low_score", "the model was unsure of this sentence")
+    lead = lead_of(article(BRIDGE, {0: (doubt,), 1: (doubt,)}))
+    assert lead is not None
+    assert lead.evidence[0] == "s2"
+    assert doubt in lead.flags
+
+
+def test_a_sound_title_goes_before_a_doubtful_sentence() -> None:
+    doubt = Flag("loop", "repeats itself")
     lead = lead_of(article(BRIDGE, {1: (doubt,)}))
     assert lead is not None
-    assert doubt in lead.flags
+    assert (lead.en, lead.flags) == (BRIDGE[0][2], ())
 
 
 def test_an_untranslated_article_has_no_lead() -> None:
