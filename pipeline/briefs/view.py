@@ -6,13 +6,13 @@ that no article can reorder or break the page around it. Escaping is the formats
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
 from pipeline.briefs.links import safe_link
-from pipeline.briefs.mentions import Mention, dates, figures, names
 from pipeline.briefs.quotations import Quotation, Span, quotations
+from pipeline.briefs.strip import Chip, strip_of
 from pipeline.cleaning.unicode import as_printed
 
 # What a flag is called in front of the reader; kinds that are not here are shown by their name.
@@ -76,19 +76,6 @@ class Pair:
     marks: tuple[Mark, ...]
     evidence: tuple[Pair, ...] = ()
     support: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A figure, name or date of the strip, with the ids of the sentences it stands in.
-
-    Attributes:
-        doubt: one of those sentences is marked for its numbers, names or dates.
-    """
-
-    text: str
-    sentences: tuple[str, ...]
-    doubt: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +152,8 @@ def view_of(document: dict[str, Any]) -> View:
         method=method,
         how=METHODS[method],
         summary=tuple(written(sentence) for sentence in document["summary"]["sentences"]),
-        lead=written(lead) if lead else None,
-        strip=_strip(document["sentences"]),
+        lead=_with_arabic(written(lead)) if lead else None,
+        strip=strip_of(document["sentences"]),
         said=_said(document["sentences"]),
         count=len(pairs),
         blocks=tuple(block for block in blocks if block.role != "title"),
@@ -214,27 +201,6 @@ def _summary_pair(sentence: dict[str, Any], method: str, by_id: dict[str, Pair])
     )
 
 
-def _strip(sentences: list[dict[str, Any]]) -> tuple[tuple[str, tuple[Chip, ...]], ...]:
-    english = [(sentence["id"], _text(sentence["en"])) for sentence in sentences]
-    kinds = {
-        sentence["id"]: {flag["kind"].partition("_")[0] for flag in sentence["flags"]}
-        for sentence in sentences
-    }
-
-    def chips(mentions: list[Mention], kind: str) -> tuple[Chip, ...]:
-        return tuple(
-            Chip(found.text, found.sentences, any(kind in kinds[name] for name in found.sentences))
-            for found in mentions
-        )
-
-    found = (
-        ("Figures", chips(figures(english), "number")),
-        ("Names", chips(names(english), "name")),
-        ("Dates", chips(dates(english), "date")),
-    )
-    return tuple((heading, some) for heading, some in found if some)
-
-
 def _said(sentences: list[dict[str, Any]]) -> tuple[Quotation, ...]:
     # A headline's quotation is one of the article's, shortened.
     spans = (
@@ -243,6 +209,13 @@ def _said(sentences: list[dict[str, Any]]) -> tuple[Quotation, ...]:
         if sentence["role"] != "title"
     )
     return tuple(quotations(spans))
+
+
+def _with_arabic(lead: Pair) -> Pair:
+    """A lead beside the one sentence that it was made from, so that its Arabic is at hand."""
+    if lead.ar is None and len(lead.evidence) == 1:
+        return replace(lead, ar=lead.evidence[0].ar)
+    return lead
 
 
 def _number(sentence_id: str) -> str:

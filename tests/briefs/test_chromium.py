@@ -70,7 +70,10 @@ def lit(page: Page) -> set[str]:
         for name in page.evaluate(
             "[...document.querySelectorAll('[data-s]')].map(n => n.dataset.s)"
         )
-        if all(paper(text) == LIT for text in page.locator(f"[data-s={name}] .t").all())
+        if all(
+            LIT in text.evaluate("n => [getComputedStyle(n)].map(s => s.background)[0]")
+            for text in page.locator(f"[data-s={name}] .t").all()
+        )
     }
 
 
@@ -238,6 +241,15 @@ def test_on_a_phone_arabic_stands_under_its_english(open_page: Open) -> None:
         assert arabic["y"] >= english["bottom"]
         assert arabic["right"] <= PHONE
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_lead_lights_its_sentence_and_stands_beside_its_arabic(open_page: Open) -> None:
+    document = written()
+    lead = {"en": "A river crossing reopens.", "evidence": ["s2"], "support": 1.0, "flags": []}
+    page = open_page({**document, "lead": lead}).page
+    page.hover(".lead .en .t")
+    assert lit(page) == {"s2"}
+    assert document["sentences"][1]["ar"] in page.locator(".lead .ar").inner_text()
 
 
 def test_on_paper_both_columns_stay_and_reasons_are_printed(open_page: Open) -> None:
