@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -96,10 +97,15 @@ def read_document(path: Path) -> dict[str, Any]:
     found = document.get("schema") if isinstance(document, dict) else None
     if not isinstance(document, dict) or found != SCHEMA:
         raise ArticleError("brief", f"{path}: schema {found!r}, not '{SCHEMA}'", remedy)
-    missing = [name for name in brief_schema()["required"] if name not in document]
+    missing = [name for name in _required() if name not in document]
     if missing:
         raise ArticleError("brief", f"{path}: without {', '.join(missing)}", remedy)
     return document
+
+
+@cache
+def _required() -> tuple[str, ...]:
+    return tuple(brief_schema()["required"])
 
 
 def brief_schema() -> dict[str, Any]:

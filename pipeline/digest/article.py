@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from pipeline.briefs.mentions import names
 from pipeline.briefs.view import FLAG_NAMES
 from pipeline.cleaning.unicode import as_printed
-from pipeline.digest.names import names_of
 from pipeline.stories.nights import outlet_of
 from pipeline.stories.text import days_of
 
@@ -35,7 +35,7 @@ class DigestArticle:
         sentences: the body.
         flags: how many sentences have a flag.
         kinds: what the flags are called, sorted.
-        names: names in headline and summary, then names that the text has more than once.
+        names: the names of headline and body, the most often mentioned first.
     """
 
     id: str
@@ -66,6 +66,7 @@ def digest_article(document: dict[str, Any]) -> DigestArticle:
     }
     published = days_of(source["published"])
     path = as_printed(source["path"])
+    english = [(s["id"], as_printed(s["en"])) for s in [{"id": "t", "en": title.en}, *body]]
     first = summary[0] if summary else Pair("", "")
     return DigestArticle(
         id=document["id"],
@@ -78,10 +79,7 @@ def digest_article(document: dict[str, Any]) -> DigestArticle:
         sentences=tuple(_pair(sentence) for sentence in body),
         flags=len(flagged),
         kinds=tuple(sorted(FLAG_NAMES.get(k, as_printed(k).replace("_", " ")) for k in kinds)),
-        names=names_of(
-            [title.en, *(pair.en for pair in summary)],
-            [as_printed(sentence["en"]) for sentence in body],
-        ),
+        names=tuple(mention.text for mention in names(english)),
         path=path,
     )
 

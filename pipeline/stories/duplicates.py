@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -86,6 +87,7 @@ def _candidates(buckets: Iterable[list[str]]) -> set[tuple[str, str]]:
     return found
 
 
+@cache
 def _functions() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Fixed hash functions a*x+b, a odd: the same text has the same signature everywhere."""
     generator = np.random.Generator(np.random.PCG64(20261125))

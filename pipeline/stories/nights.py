@@ -19,6 +19,8 @@ from pipeline.stories.text import StoryText, days_of, story_text
 # Briefs made within this many days of a night's first belong to that night: a nightly run, its
 # second try and the early editions, but not the next night's run.
 _NIGHT = 0.75
+# From this long before midnight on (UTC), what is made is for the next morning.
+_EVENING = 4 / 24
 # A story can go on in an article published or made this many days after its last.
 REMEMBERED = 7.0
 
@@ -28,7 +30,7 @@ class Night:
     """The briefs of one night, in the order in which they were made.
 
     Attributes:
-        date: ISO date (UTC) of the night's last brief, the morning on which it is read.
+        date: ISO date (UTC) of the morning on which it is read; no two nights share one.
     """
 
     date: str
@@ -42,7 +44,10 @@ def nights_of(entries: Iterable[Entry]) -> list[Night]:
     ordered = sorted(entries, key=lambda entry: (_made(entry), entry.id))
     nights: list[list[Entry]] = []
     for entry in ordered:
-        if nights and _made(entry) - _made(nights[-1][0]) <= _NIGHT:
+        same = nights and (
+            _made(entry) - _made(nights[-1][0]) <= _NIGHT or _date(entry) == _date(nights[-1][-1])
+        )
+        if same:
             nights[-1].append(entry)
         else:
             nights.append([entry])
@@ -155,4 +160,4 @@ def _made(entry: Entry) -> float:
 
 
 def _date(entry: Entry) -> str:
-    return datetime.fromtimestamp(_made(entry) * 86_400, UTC).date().isoformat()
+    return datetime.fromtimestamp((_made(entry) + _EVENING) * 86_400, UTC).date().isoformat()

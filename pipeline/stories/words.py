@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from pipeline.cleaning.unicode import fold_letters, for_marian
 from pipeline.summarization.words import stems
@@ -24,7 +24,7 @@ def terms(text: str) -> list[str]:
     return words + figures(text)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """A light stem without its long vowels, and with letters that spellings swap made one.
 

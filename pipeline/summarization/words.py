@@ -6,6 +6,7 @@ For comparing sentences only; nothing that is printed or translated passes throu
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.cleaning.unicode import for_marian
 
@@ -38,6 +39,7 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words if word not in FUNCTION_WORDS and len(word) > 1]
 
 
+@lru_cache(maxsize=1 << 16)  # some 30,000 stems make a night's news
 def stem(word: str) -> str:
     """The light stem of one folded word."""
     if len(word) > _SHORTEST_STEM + 1 and word.startswith("و") and not word.startswith("وال"):

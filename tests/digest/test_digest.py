@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch.ledger import Ledger
-from pipeline.digest.names import names_of
 from pipeline.digest.render import Digest, digest_of, write_digest
 from tests.digest.folder import BANK, QUAKE_AGENCY, QUAKE_PAPER, Told, folder_of
 
@@ -117,14 +116,6 @@ def test_dates_that_are_none_and_dates_to_come_do_not_rule(tmp_path: Path) -> No
     )
     found = digest(tmp_path)
     assert sum(len(story.angles) for story in found.stories) == 3
-
-
-def test_names() -> None:
-    found = names_of(
-        ["Iran's Peyman Rostami visits Kerman on Monday"],
-        ["Officials in Zarand spoke.", "Help reached Zarand.", "Once, Tehran was mentioned."],
-    )
-    assert set(found) == {"Iran", "Peyman Rostami", "Kerman", "Zarand"}
 
 
 def test_an_article_without_headline_shows_its_lead_once(tmp_path: Path) -> None:
