@@ -101,7 +101,7 @@ def speed(articles: Labelled, count: int) -> None:
                 text,
                 id=f"{number:06d}",
                 counts=counts,
-                signature=text.signature if not turn else (),
+                signature=text.signature if not turn else b"",
             )
         )
     began = time.perf_counter()
@@ -121,6 +121,7 @@ def main() -> None:
         "development": [a for a in articles if a[2] == "dev"],
         "held out": [a for a in articles if a[2] == "test"],
         "all": articles,
+        "all, undated": [(replace(text, day=None), *rest) for text, *rest in articles],
     }
     if options.tune:
         tune(halves["development"])

@@ -125,16 +125,10 @@ def render_digest(digest: Digest, root: str) -> str:
             ("kinds", digest.kinds),
         )
     }
-    return (
-        _templates()
-        .get_template("digest.html")
-        .render(
-            digest=digest,
-            root=root,
-            number=number,
-            assets=page_assets("pipeline.digest", "digest.css", "digest.js"),
-        )
-    )
+    page = _templates().get_template("digest.html")
+    assets = page_assets("pipeline.digest", "digest.css", "digest.js")
+    html = page.render(digest=digest, root=root, number=number, assets=assets)
+    return html.replace(">\n<", "><")  # a third fewer nodes for the browser to make
 
 
 def _counted(

@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 
 from pipeline.summarization.words import stems
 
-Signature = tuple[int, ...]
+Signature = bytes
+"""The minima, four bytes each, so that a week of articles fits in memory."""
 
 _MINIMA = 64
 _TRIPLE = 3
 # A pair is looked at when one band of four minima agrees: with Jaccard 0.6 that is 89 of 100
 # pairs, with 0.7 99 of 100, with 0.2 (ordinary reports of one event) 2 of 100.
-_BAND = 4
+_BAND = 4 * 4  # bytes
 # Measured on the labelled set: reports written apart stay under 0.2, edited wire copies over 0.8.
 _COPY = 0.45
 
@@ -33,7 +34,7 @@ def signature(text: str) -> Signature:
     words = stems(text)
     triples = {" ".join(words[k : k + _TRIPLE]) for k in range(len(words) - _TRIPLE + 1)}
     if not triples:
-        return ()
+        return b""
     hashes = np.array(
         [
             int.from_bytes(hashlib.blake2b(triple.encode(), digest_size=8).digest(), "big")
@@ -44,14 +45,15 @@ def signature(text: str) -> Signature:
     multipliers, offsets = _functions()
     # Multiply-shift (Dietzfelbinger et al. 1997): the product wraps, its upper half counts.
     values = (hashes[:, None] * multipliers + offsets) >> np.uint64(32)
-    return tuple(int(value) for value in values.min(axis=0))
+    return bytes(values.min(axis=0).astype("<u4").tobytes())
 
 
 def likeness(one: Signature, other: Signature) -> float:
     """The estimated Jaccard similarity, 0..1."""
     if not one or not other:
         return 0.0
-    return sum(a == b for a, b in zip(one, other, strict=True)) / _MINIMA
+    same = np.frombuffer(one, "<u4") == np.frombuffer(other, "<u4")
+    return float(same.mean())
 
 
 def is_copy(one: Signature, other: Signature) -> bool:
