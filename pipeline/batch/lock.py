@@ -39,7 +39,8 @@ def exclusive(out: Path) -> Iterator[None]:
     What stands in the file only tells others who it is: a file left behind holds nothing.
 
     Raises:
-        UsageError: another batch holds it; says which process, where and since when.
+        UsageError: another batch holds it (says which process, where and since when), or the
+            file cannot be written.
     """
     with (out / LOCK_FILE).open("a+", encoding="utf-8") as lock:
         if not _taken(lock):
@@ -48,9 +49,15 @@ def exclusive(out: Path) -> Iterator[None]:
                 "wait for it to end, or give another --out",
             )
         since = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        lock.truncate(0)
-        json.dump(asdict(Holder(os.getpid(), socket.gethostname(), since)), lock)
-        lock.flush()
+        record = json.dumps(asdict(Holder(os.getpid(), socket.gethostname(), since)))
+        try:  # not through the buffer, which would try again when the file is closed
+            os.ftruncate(lock.fileno(), 0)
+            os.write(lock.fileno(), record.encode())
+        except OSError as error:
+            raise UsageError(
+                f"the lock {lock.name} cannot be written: {error.strerror}",
+                "make room or correct its permissions, and run again",
+            ) from error
         yield
 
 
