@@ -18,6 +18,7 @@ from pipeline.digest.article import digest_article
 from pipeline.digest.story import Story, story_of
 from pipeline.files import write_atomic
 from pipeline.stories.nights import brief_file, follow, nights_of, recent, texts_of
+from pipeline.unseen import shown
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -168,4 +169,6 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # Names of files come as they are on disk.
+        finalize=lambda value: shown(value, keep="\n\t") if type(value) is str else value,
     )

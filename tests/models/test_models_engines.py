@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -249,3 +250,43 @@ def test_wrong_type_or_device_is_refused(zoo: Zoo) -> None:
         store.open_engine("marian", engine="pytorch", quantization="float32", device="cuda")
     with pytest.raises(ModelError, match="'float16' is not supported on cpu"):
         store.open_engine("marian", engine="ctranslate2", quantization="float16")
+
+
+@pytest.mark.parametrize("engine_name", ["ctranslate2", "pytorch"])
+def test_a_batch_that_does_not_fit_into_memory_is_decoded_in_halves(
+    zoo: Zoo, engine_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library says that it is out of memory for every batch of more than one text."""
+    engine: Any = zoo.engine("marian", engine_name, "float32")
+    expected = engine.generate(UNSEEN, DecodingSettings())
+    sizes: list[int] = []
+
+    def short_of_memory(rows: Any, inner: Any, *rest: Any, **options: Any) -> Any:
+        sizes.append(len(rows))
+        if len(rows) > 1:
+            raise RuntimeError("CUDA failed with error out of memory")
+        return inner(rows, *rest, **options)
+
+    if engine_name == "pytorch":
+        inner = engine._decode
+        monkeypatch.setattr(
+            engine, "_decode", lambda rows, *rest: short_of_memory(rows, inner, *rest)
+        )
+    else:
+        real = engine._translator
+
+        class Failing:
+            def result(self) -> Any:
+                raise RuntimeError("CUDA failed with error out of memory")
+
+        class Short:
+            def translate_batch(self, rows: Any, **options: Any) -> Any:
+                sizes.append(len(rows))
+                if len(rows) > 1:
+                    return [Failing() for _ in rows]
+                return real.translate_batch(rows, **options)
+
+        monkeypatch.setattr(engine, "_translator", Short())
+    found = engine.generate(UNSEEN, DecodingSettings())
+    assert max(sizes) > 1
+    assert [h.text for h in found] == [h.text for h in expected]

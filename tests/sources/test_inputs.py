@@ -123,3 +123,21 @@ class TestStandardInput:
         assert isinstance(found, SourceFailure)
         assert found.path == "-"
         assert said in found.error.message
+
+
+def test_articles_beyond_a_limit_are_refused_with_its_name(tmp_path: Path) -> None:
+    (tmp_path / "lines.txt").write_text("سطر\n" * (LIMITS.max_lines + 1), encoding="utf-8")
+    (tmp_path / "long.txt").write_text("ك" * (LIMITS.max_characters + 1), encoding="utf-8")
+    page = "<html><body>" + "<b>x</b>" * (LIMITS.max_tags + 1)
+    (tmp_path / "tags.html").write_text(page, encoding="utf-8")
+    reasons = {item.path[-9:]: item.error for item in read(tmp_path)}  # type: ignore[union-attr]
+    assert "max_lines" in reasons["lines.txt"].remedy
+    assert "max_characters" in reasons["/long.txt"].remedy
+    assert "max_tags" in reasons["tags.html"].remedy
+
+
+def test_a_link_to_itself_does_not_stop_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "z.txt").write_text(TEXT, encoding="utf-8")
+    assert names(read(tmp_path)) == ["a.txt", "(loop.txt)", "z.txt"]

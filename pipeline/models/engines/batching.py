@@ -81,3 +81,23 @@ def check_sources(texts: Sequence[str], lengths: Sequence[int], window: int) -> 
             raise ValueError(
                 f"text {position} has {length} tokens, more than the window of {window}"
             )
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether decoding failed for want of memory, so that a smaller batch may succeed.
+
+    On CPU that is MemoryError (std::bad_alloc); CUDA's runtime says "out of memory" in the
+    RuntimeError of CTranslate2 and in torch.OutOfMemoryError, which is one, too.
+    """
+    return isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and "out of memory" in str(error).lower()
+    )
+
+
+def halves(batch: Batch) -> tuple[Batch, Batch]:
+    """A batch of at least two texts as two; what each text becomes stays the same."""
+    middle = len(batch.indices) // 2
+    return (
+        Batch(batch.indices[:middle], batch.max_tokens),
+        Batch(batch.indices[middle:], batch.max_tokens),
+    )

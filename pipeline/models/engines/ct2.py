@@ -10,7 +10,14 @@ from typing import Any
 
 from pipeline.errors import ModelError
 from pipeline.models.engines.base import Hypothesis
-from pipeline.models.engines.batching import Batch, check_sources, output_limit, plan_batches
+from pipeline.models.engines.batching import (
+    Batch,
+    check_sources,
+    halves,
+    is_out_of_memory,
+    output_limit,
+    plan_batches,
+)
 from pipeline.models.engines.facts import DecodingFacts
 from pipeline.models.engines.tokenizers import Tokenizer
 from pipeline.settings import DecodingSettings, Quantization
@@ -81,12 +88,34 @@ class CTranslate2Engine:
         running = [self._start(sources, batch, decoding, min_tokens) for batch in batches]
         results: dict[int, Hypothesis] = {}
         for batch, translations in zip(batches, running, strict=True):
-            for index, translation in zip(batch.indices, translations, strict=True):
-                done = translation.result()
-                results[index] = self._hypothesis(
-                    done.hypotheses[0], done.scores[0], decoding, forced
-                )
+            found = self._wait_for(translations, sources, batch, decoding, min_tokens)
+            results.update(found)
         return [results[i] for i in range(len(texts))]
+
+    def _wait_for(
+        self,
+        translations: list[Any],
+        sources: list[list[str]],
+        batch: Batch,
+        decoding: DecodingSettings,
+        min_tokens: int,
+    ) -> dict[int, Hypothesis]:
+        """The hypotheses of a batch; one that does not fit into memory is decoded in halves."""
+        forced = 0 if self._facts.forced_first is None else 1
+        try:
+            done = [translation.result() for translation in translations]
+        except (MemoryError, RuntimeError) as error:
+            if len(batch.indices) == 1 or not is_out_of_memory(error):
+                raise
+            found: dict[int, Hypothesis] = {}
+            for half in halves(batch):
+                again = self._start(sources, half, decoding, min_tokens)
+                found |= self._wait_for(again, sources, half, decoding, min_tokens)
+            return found
+        return {
+            index: self._hypothesis(result.hypotheses[0], result.scores[0], decoding, forced)
+            for index, result in zip(batch.indices, done, strict=True)
+        }
 
     def pieces_of_hypotheses(
         self, texts: Sequence[str], decoding: DecodingSettings

@@ -7,7 +7,14 @@ from typing import Any
 
 from pipeline.errors import ModelError, SettingsError
 from pipeline.models.engines.base import Hypothesis
-from pipeline.models.engines.batching import Batch, check_sources, output_limit, plan_batches
+from pipeline.models.engines.batching import (
+    Batch,
+    check_sources,
+    halves,
+    is_out_of_memory,
+    output_limit,
+    plan_batches,
+)
 from pipeline.models.engines.facts import DecodingFacts
 from pipeline.models.engines.scoring import Constraints, total_log_probabilities
 from pipeline.models.engines.tokenizers import Tokenizer
@@ -88,10 +95,29 @@ class PyTorchEngine:
         limits = [output_limit(n, decoding, max_tokens, ceiling) for n in lengths]
         results: dict[int, Hypothesis] = {}
         for batch in plan_batches(lengths, limits, decoding.batch_tokens):
-            rows = [sources[i] for i in batch.indices]
-            hypotheses = self._decode(rows, batch, decoding, min_tokens, forced)
-            results.update(zip(batch.indices, hypotheses, strict=True))
+            results.update(self._decode_whole(sources, batch, decoding, min_tokens, forced))
         return [results[i] for i in range(len(texts))]
+
+    def _decode_whole(
+        self,
+        sources: list[list[int]],
+        batch: Batch,
+        decoding: DecodingSettings,
+        min_tokens: int,
+        forced: int,
+    ) -> dict[int, Hypothesis]:
+        """The hypotheses of a batch; one that does not fit into memory is decoded in halves."""
+        rows = [sources[i] for i in batch.indices]
+        try:
+            hypotheses = self._decode(rows, batch, decoding, min_tokens, forced)
+        except (MemoryError, RuntimeError) as error:
+            if len(rows) == 1 or not is_out_of_memory(error):
+                raise
+            found: dict[int, Hypothesis] = {}
+            for half in halves(batch):
+                found |= self._decode_whole(sources, half, decoding, min_tokens, forced)
+            return found
+        return dict(zip(batch.indices, hypotheses, strict=True))
 
     def _decode(
         self,
