@@ -129,19 +129,46 @@ class Translation:
         score: length-normalised log-probability (<= 0; natural log per output token); None
             where no model was asked (numbers, URLs, punctuation are copied).
         flags: what the engine or the checks noticed.
+        notes: what a reader may like to know and need not doubt: a name put right, the calendar
+            date of "yesterday".
     """
 
     text: str
     score: float | None
     flags: tuple[Flag, ...] = ()
+    notes: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """A name of the names list that an article has.
+
+    Attributes:
+        type: person, place, organisation, ...
+        sentences: ids of the sentences whose Arabic has it.
+        edited: those of them whose English was changed to have it in its form.
+        missing: those of them whose English does not have it; they are flagged.
+    """
+
+    english: str
+    arabic: str
+    type: str
+    sentences: tuple[str, ...]
+    edited: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TranslatedArticle:
-    """An article with one translation per sentence, in the same order."""
+    """An article with one translation per sentence, in the same order.
+
+    Attributes:
+        names: names of the names list in it, in the order in which they first stand.
+    """
 
     article: Article
     translations: tuple[Translation, ...]
+    names: tuple[NameUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

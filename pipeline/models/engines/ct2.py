@@ -19,6 +19,7 @@ from pipeline.models.engines.batching import (
     plan_batches,
 )
 from pipeline.models.engines.facts import DecodingFacts
+from pipeline.models.engines.forcing import Alignment, Scored, token_spans
 from pipeline.models.engines.tokenizers import Tokenizer
 from pipeline.settings import DecodingSettings, Quantization
 
@@ -173,6 +174,65 @@ class CTranslate2Engine:
             asynchronous=True,
         )
         return running
+
+    @property
+    def can_force(self) -> bool:
+        """Whether `align`, `score` and `go_on` work: they need SentencePiece on the target side."""
+        return self._facts.forced_first is None and hasattr(self._tokenizer, "encode_target")
+
+    def align(self, text: str, target: str) -> Alignment:
+        source, pieces = self._tokenizer.encode(text), self._encode_target(target)
+        found = self._translator.translate_batch(
+            [source],
+            target_prefix=[pieces],
+            beam_size=1,
+            return_attention=True,
+            max_input_length=0,
+            max_decoding_length=len(pieces) + 1,
+        )[0]
+        rows = found.attention[0][: len(pieces)]
+        return Alignment(
+            token_spans(source, text),
+            token_spans(pieces, target),
+            tuple(tuple(row[: len(source)]) for row in rows),
+        )
+
+    def score(self, text: str, targets: Sequence[str]) -> list[Scored]:
+        source = self._tokenizer.encode(text)
+        pieces = [self._encode_target(target) for target in targets]
+        results = self._translator.score_batch([source] * len(pieces), pieces, max_input_length=0)
+        return [
+            Scored((*token_spans(row, target), (len(target), len(target))), tuple(result.log_probs))
+            for row, target, result in zip(pieces, targets, results, strict=True)
+        ]
+
+    def go_on(self, text: str, beginnings: Sequence[str], decoding: DecodingSettings) -> list[str]:
+        source = self._tokenizer.encode(text)
+        prefixes = [self._encode_target(beginning) for beginning in beginnings]
+        limit = output_limit(len(source), decoding, None, self._max_target_tokens - 1)
+        results = self._translator.translate_batch(
+            [source] * len(prefixes),
+            target_prefix=prefixes,
+            beam_size=decoding.beam_size,
+            length_penalty=decoding.length_penalty,
+            repetition_penalty=decoding.repetition_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram_size,
+            disable_unk=True,
+            suppress_sequences=self._suppressed,
+            return_end_token=True,
+            max_input_length=0,
+            max_decoding_length=limit,
+        )
+        found = [result.hypotheses[0] for result in results]
+        return [
+            self._tokenizer.decode(tokens[:-1]) if tokens[-1] == self._tokenizer.eos else ""
+            for tokens in found
+        ]
+
+    def _encode_target(self, text: str) -> list[str]:
+        encode = getattr(self._tokenizer, "encode_target")  # noqa: B009 - `can_force` has asked
+        pieces: list[str] = encode(text)
+        return pieces
 
     def _hypothesis(
         self, tokens: list[str], score: float, decoding: DecodingSettings, forced: int
