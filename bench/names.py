@@ -20,7 +20,7 @@ from pathlib import Path
 
 from sacrebleu.metrics import CHRF
 
-from pipeline.article import RawArticle, Sentence, Source, Translation
+from pipeline.article import Article, RawArticle, Sentence, Source, TranslatedArticle, Translation
 from pipeline.cleaning.clean import clean_article
 from pipeline.models.store import ModelStore
 from pipeline.settings import load_settings
@@ -72,7 +72,8 @@ def main() -> None:
     for article in sources:
         sentences = [Sentence(f"s{k}", k, "body", text) for k, text in enumerate(article, 1)]
         given = [next(rest) for _ in article]
-        corrected, _ = step.correct(sentences, given)
+        whole = Article(Source("-", "0" * 64), None, (), tuple(sentences))
+        corrected = step.correct(TranslatedArticle(whole, tuple(given))).translations
         before += [t.text for t in given]
         after += [t.text for t in corrected]
         if options.show:
@@ -89,7 +90,10 @@ def flores(options: argparse.Namespace) -> None:
     """Four systems' stored outputs; no model, so only the steps on the text alone."""
     sources = [[line] for line in lines_of(SHARED / "devsets/flores-dev.ar")]
     references = lines_of(SHARED / "devsets/flores-dev.en")
-    step = NameStep(NameMatcher([], ShippedRows()), Ladder(None, load_settings().profile(None)[1].translator.decoding))
+    step = NameStep(
+        NameMatcher([], ShippedRows()),
+        Ladder(None, load_settings().profile(None)[1].translator.decoding),
+    )
     report("reference", step, sources, references, references, None)
     for system in ("opusmt", "argos", "bergamot-base", "google"):
         before = lines_of(SHARED / f"devsets/flores-dev.{system}.en")
@@ -124,8 +128,11 @@ def report(
         for side, text in enumerate(texts):
             short = {w.english for w in unmet(text, wanted)}
             wrong[side] += len(short)
-            gone = {w.english for w in wanted if w.english in short and not any(
-                f.lower() in text.lower() for f in w.right)}
+            gone = {
+                w.english
+                for w in wanted
+                if w.english in short and not any(f.lower() in text.lower() for f in w.right)
+            }
             absent[side] += len(gone)
             if side:
                 missed.update(gone)

@@ -228,6 +228,7 @@ class Brief:
     Attributes:
         id: 16 hex digits of `fingerprint`; safe as a file name.
         fingerprint: sha256 of cleaned source, settings and model hashes: the brief's identity.
+        names: digest of the names lists that were in force.
         created: ISO 8601 UTC time.
         lead: the article in one sentence; None where nothing is translated.
     """
@@ -239,6 +240,7 @@ class Brief:
     summary: Summary
     profile: str
     models: tuple[ModelRecord, ...]
+    names: str
     software: str
     created: str
     lead: SummarySentence | None = None

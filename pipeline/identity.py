@@ -14,14 +14,23 @@ from pipeline import __version__
 from pipeline.article import Article, ModelRecord
 from pipeline.settings import ProfileSettings
 
-# What changes only how fast a brief is made.
-_NO_MATTER: Any = {"description": True, "translator": {"threads"}, "summarizer": {"threads"}}
+# What changes only how fast a brief is made, or (names) counts by its content.
+_NO_MATTER: Any = {
+    "description": True,
+    "names": True,
+    "translator": {"threads"},
+    "summarizer": {"threads"},
+}
 
 
 def fingerprint(
-    article: Article, profile_name: str, profile: ProfileSettings, models: Iterable[ModelRecord]
+    article: Article,
+    profile_name: str,
+    profile: ProfileSettings,
+    models: Iterable[ModelRecord],
+    names: str,
 ) -> str:
-    """Hex sha256 over everything that decides what the brief says.
+    """Hex sha256 over everything that decides what the brief says; `names` is the lists' digest.
 
     The source's path and raw bytes are not part of it: the same article under another name is
     the same brief. Its metadata is, because the brief prints it.
@@ -31,6 +40,7 @@ def fingerprint(
         "profile": profile_name,
         "settings": profile.model_dump(mode="json", exclude=_NO_MATTER),
         "models": [asdict(model) for model in models],
+        "names": names,
         "id": article.source.id,
         "url": article.source.url,
         "outlet": article.source.outlet,

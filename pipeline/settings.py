@@ -193,12 +193,30 @@ class MemorySettings(_Strict):
     size_mb: Annotated[int, Field(ge=0)] = 1024
 
 
+class NamesSettings(_Strict):
+    """Which names lists are in force; docs/names.md explains them.
+
+    Attributes:
+        shipped: whether the list that came with the program is.
+        files: further lists, `.tsv` or `.yaml`; a later one wins over an earlier one and all over
+            the shipped one. Relative paths are resolved against the settings file.
+    """
+
+    shipped: bool = True
+    files: list[str] = Field(default_factory=list)
+
+
 class ProfileSettings(_Strict):
-    """A named pair of translator and summarizer."""
+    """A named pair of translator and summarizer.
+
+    Attributes:
+        names: this profile's names lists; None for the ones at the top of the file.
+    """
 
     description: str = ""
     translator: TranslatorSettings
     summarizer: SummarizerSettings = SummarizerSettings()
+    names: NamesSettings | None = None
 
 
 class Settings(_Strict):
@@ -210,6 +228,7 @@ class Settings(_Strict):
     profiles: dict[str, ProfileSettings]
     limits: LimitSettings = LimitSettings()
     memory: MemorySettings = MemorySettings()
+    names: NamesSettings = NamesSettings()
     file: Path = Path(FILE_NAME)
 
     def profile(self, name: str | None) -> tuple[str, ProfileSettings]:
@@ -225,6 +244,13 @@ class Settings(_Strict):
                 f"profiles there: {', '.join(self.profiles)}{_suggestion(chosen, self.profiles)}",
             )
         return chosen, self.profiles[chosen]
+
+    def names_files(self, profile: ProfileSettings) -> tuple[bool, tuple[Path, ...]]:
+        """Whether the shipped names list is in force for `profile`, and its own lists."""
+        chosen = profile.names or self.names
+        return chosen.shipped, tuple(
+            (self.file.parent / Path(file).expanduser()).resolve() for file in chosen.files
+        )
 
     def model(self, name: str) -> ModelSettings:
         """The model called `name`.

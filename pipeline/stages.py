@@ -18,6 +18,7 @@ from pipeline.article import (
     RawArticle,
     Summary,
     TranslatedArticle,
+    Translation,
 )
 from pipeline.cleaning.clean import clean_article
 from pipeline.identity import brief_id, fingerprint
@@ -25,6 +26,8 @@ from pipeline.models.engines.base import Memory, Seq2SeqEngine
 from pipeline.models.store import ModelStore
 from pipeline.settings import Settings, SummarizerSettings, TranslatorSettings
 from pipeline.translation.checks.score import load_calibration
+from pipeline.translation.names.reading import digest
+from pipeline.translation.names.step import NameStep, open_names
 from pipeline.translation.translator import Progress, Translator, translate_articles
 
 
@@ -128,13 +131,38 @@ class Stages:
 
     def identity(self, article: Article) -> str:
         """The fingerprint of the brief that this article would become."""
-        return fingerprint(article, self.profile_name, self.profile, self.models)
+        return fingerprint(
+            article, self.profile_name, self.profile, self.models, self.names_digest
+        )
+
+    @cached_property
+    def names_digest(self) -> str:
+        """Digest of the names lists in force. Raises SettingsError for a list that is missing."""
+        return digest(*self._settings.names_files(self.profile))
+
+    @cached_property
+    def names(self) -> NameStep:
+        """The names lists at work on the translator's output. Raises SettingsError, ModelError."""
+        shipped, files = self._settings.names_files(self.profile)
+        return open_names(
+            shipped, files, self.translator.engine, self.profile.translator.decoding
+        )
 
     def translate(
         self, articles: Sequence[Article], progress: Progress | None = None
     ) -> list[TranslatedArticle]:
         """Translation stage, all articles pooled."""
-        return translate_articles(articles, self.translator, progress)
+        return translate_articles(articles, self.translator, progress, self.names)
+
+    def translate_lines(
+        self, texts: Sequence[str], progress: Progress | None = None
+    ) -> list[Translation]:
+        """Lines that are no article: each stands for itself, also for its names."""
+        translations = self.translator.translate(texts, progress)
+        return [
+            self.names.correct_line(text, translation)
+            for text, translation in zip(texts, translations, strict=True)
+        ]
 
     def summarize(self, articles: Sequence[TranslatedArticle]) -> list[Summary]:
         """Summarization stage, by the profile's method."""
@@ -184,6 +212,7 @@ class Stages:
             summary=summary,
             profile=self.profile_name,
             models=self.models,
+            names=self.names_digest,
             software=f"mujaz {__version__}",
             created=utc_now(),
             lead=lead_of(translated, threshold=self.profile.summarizer.support_threshold),

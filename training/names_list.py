@@ -65,6 +65,9 @@ def main() -> None:
             demonyms[english[:4].lower()].add(english)
         if kind not in KEPT or not good or english == english.lower():
             continue
+        if kind == "organisation" and " " in english:
+            # الأناضول alone is the agency in some sentences and Anatolia in others.
+            good = good[:1] + [spelling for spelling in good[1:] if " " in spelling]
         rows.setdefault((english, good[0]), {}).update(dict.fromkeys(good))
         kinds.setdefault((english, good[0]), kind)
     # A spelling belongs to one name; the one that has it as its first spelling.
@@ -92,9 +95,7 @@ def main() -> None:
             accepted += tuple(sorted(_demonyms(english, demonyms)))
         accepted += tuple(sorted(others))
         wrong = tuple(filter(None, WRONG.get(english, "").split("|")))
-        entries.append(
-            NameEntry(kinds[key], english, tuple(mine), accepted=accepted, wrong=wrong)
-        )
+        entries.append(NameEntry(kinds[key], english, tuple(mine), accepted=accepted, wrong=wrong))
     entries = _with_surnames(entries)
     seen, right = _precision(entries)
     lines = ["\t".join(COLUMNS)]

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pipeline.article import Brief, Flag, ModelRecord, SummarySentence, TranslatedArticle
+from pipeline.article import Brief, Flag, ModelRecord, NameUse, SummarySentence, TranslatedArticle
 from pipeline.errors import ArticleError
 
 SCHEMA = "mujaz.brief/1"
@@ -43,6 +43,10 @@ def to_document(brief: Brief) -> dict[str, Any]:
             "sentences": [_summary_sentence(sentence) for sentence in brief.summary.sentences],
         },
         "sentences": sentence_records(brief.translated),
+        "names": {
+            "sha256": brief.names,
+            "used": [_name(name) for name in brief.translated.names],
+        },
         "cleaning": {
             "dropped": [
                 {"line": line.number, "text": line.text, "role": line.role, "reason": line.reason}
@@ -70,6 +74,7 @@ def sentence_records(translated: TranslatedArticle) -> list[dict[str, Any]]:
             "en": translation.text,
             "score": translation.score,
             "flags": _flags(translation.flags),
+            "notes": _flags(translation.notes),
         }
         for sentence, translation in zip(
             translated.article.sentences, translated.translations, strict=True
@@ -128,6 +133,17 @@ def _summary_sentence(sentence: SummarySentence) -> dict[str, Any]:
 def _lead(sentence: SummarySentence) -> dict[str, Any]:
     written = _summary_sentence(sentence)
     return {name: written[name] for name in ("en", "evidence", "support", "flags")}
+
+
+def _name(name: NameUse) -> dict[str, Any]:
+    return {
+        "english": name.english,
+        "arabic": name.arabic,
+        "type": name.type,
+        "sentences": list(name.sentences),
+        "edited": list(name.edited),
+        "missing": list(name.missing),
+    }
 
 
 def _flags(flags: tuple[Flag, ...]) -> list[dict[str, str]]:

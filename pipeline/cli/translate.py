@@ -86,7 +86,7 @@ def _translate_lines(
     texts = lines_of(source)
     stages = stages_of(settings, profile, messages)
     with messages.progress("translating") as progress:
-        translations = stages.translator.translate(texts, progress.at)
+        translations = stages.translate_lines(texts, progress.at)
     for number, (text, translation) in enumerate(zip(texts, translations, strict=True), start=1):
         if output_format is TranslationFormat.JSON:
             record = {
@@ -95,6 +95,7 @@ def _translate_lines(
                 "en": translation.text,
                 "score": translation.score,
                 "flags": [asdict(flag) for flag in translation.flags],
+                "notes": [asdict(note) for note in translation.notes],
             }
             emit(json.dumps(record, ensure_ascii=False) + "\n")
         else:

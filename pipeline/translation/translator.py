@@ -18,6 +18,7 @@ from pipeline.settings import DecodingSettings, TranslatorSettings
 from pipeline.translation.checks.score import check_score
 from pipeline.translation.checks.sentence import check_sentence
 from pipeline.translation.repair import Repair, repair
+from pipeline.translation.names.step import NameStep
 from pipeline.translation.segments import carried_over, needs_translation
 
 NO_TRANSLATION = "[no translation]"
@@ -52,7 +53,7 @@ class Translator:
         settings: TranslatorSettings,
         low_score: float | None = None,
     ) -> None:
-        self._engine = engine
+        self.engine = engine
         self._settings = settings
         self._low_score = low_score
         self._limit = min(settings.max_sentence_tokens, engine.max_source_tokens)
@@ -72,7 +73,7 @@ class Translator:
         hypotheses = dict(zip(parts, self._decode(parts, progress), strict=True))
         repairs: dict[str, Repair] = {}
         if self._settings.repair:
-            repairs = repair(self._engine, self._settings.decoding, hypotheses)
+            repairs = repair(self.engine, self._settings.decoding, hypotheses)
         done = {
             text: self._checked(text, _join(plan, hypotheses, repairs))
             for text, plan in plans.items()
@@ -89,7 +90,7 @@ class Translator:
 
     def _plan(self, texts: list[str]) -> list[_Plan]:
         normalised = [for_marian(text) if needs_translation(text) else "" for text in texts]
-        sizes = iter(self._engine.count_tokens([text for text in normalised if text]))
+        sizes = iter(self.engine.count_tokens([text for text in normalised if text]))
         plans = []
         for text, source in zip(texts, normalised, strict=True):
             if not source:
@@ -104,7 +105,7 @@ class Translator:
         """Sentences first (a line given as one segment may hold several), then clauses."""
 
         def fits(part: str) -> bool:
-            return self._engine.count_tokens([part])[0] <= self._limit
+            return self.engine.count_tokens([part])[0] <= self._limit
 
         parts: list[str] = []
         for sentence in split_sentences(text):
@@ -119,13 +120,13 @@ class Translator:
         return parts
 
     def _decode(self, parts: list[str], progress: Progress | None) -> list[Hypothesis]:
-        sizes = self._engine.count_tokens(parts)
+        sizes = self.engine.count_tokens(parts)
         order = sorted(range(len(parts)), key=lambda k: sizes[k], reverse=True)
         results: dict[int, Hypothesis] = {}
         for start in range(0, len(order), CHUNK):
             members = order[start : start + CHUNK]
             texts = [parts[k] for k in members]
-            hypotheses = self._engine.generate(texts, self._settings.decoding)
+            hypotheses = self.engine.generate(texts, self._settings.decoding)
             for k, hypothesis in zip(members, hypotheses, strict=True):
                 results[k] = hypothesis if hypothesis.text else self._once_more(parts[k])
             if progress:
@@ -135,7 +136,7 @@ class Translator:
     def _once_more(self, text: str) -> Hypothesis:
         """An empty hypothesis is decoded again greedily, with at least three tokens asked for."""
         greedy = DecodingSettings(**{**self._settings.decoding.model_dump(), "beam_size": 1})
-        return self._engine.generate([text], greedy, min_tokens=3)[0]
+        return self.engine.generate([text], greedy, min_tokens=3)[0]
 
 
 def _join(
@@ -163,12 +164,16 @@ def _join(
 
 
 def translate_articles(
-    articles: Sequence[Article], translator: Translator, progress: Progress | None = None
+    articles: Sequence[Article],
+    translator: Translator,
+    progress: Progress | None = None,
+    names: NameStep | None = None,
 ) -> list[TranslatedArticle]:
-    """Translate all sentences of all `articles` as one pool."""
+    """Translate all sentences of all `articles` as one pool, then put each one's names right."""
     texts = [sentence.ar for article in articles for sentence in article.sentences]
     translations = iter(translator.translate(texts, progress))
-    return [
+    pooled = [
         TranslatedArticle(article, tuple(islice(translations, len(article.sentences))))
         for article in articles
     ]
+    return [names.correct(article) for article in pooled] if names else pooled

@@ -62,7 +62,7 @@ def right_forms(mention: Mention) -> tuple[str, ...]:
 # What kind of thing a name names; the name is right without it: Atlantic, Guardian, Barcelona.
 _KINDS = frozenset(
     """The Ocean Sea City FC SC River Islands Island Peninsula Province State Governorate Agency
-    Newspaper Group Movement crossing Sahara Airport University Club Canal""".split()
+    Newspaper Group Movement crossing Sahara Airport University Club Canal Party Airlines Bank""".split()
 )
 
 
@@ -78,7 +78,7 @@ def looks_derived(word: str, place: str) -> bool:
     return word.lower().startswith(stem) and word.lower().endswith(_DERIVED)
 
 
-_DERIVED = ("n", "ns", "er", "ers", "ese", "ic", "i", "is", "ish", "o", "ite", "ites")
+_DERIVED = ("n", "ns", "er", "ers", "ese", "ic", "i", "is", "ish", "o", "ite", "ites", "ies")
 
 
 @lru_cache(maxsize=4096)

@@ -244,7 +244,7 @@ def _completed(text: str, wanted: Sequence[Wanted]) -> tuple[str, list[Change]]:
     """A full name misspelled around its surname: Kim Yong becomes Kim Jong Un."""
     changes = []
     for item in _distinct(wanted):
-        if " " not in item.english or occurrences(text, item.english):
+        if item.kind != "person" or " " not in item.english or occurrences(text, item.english):
             continue
         others = [form for form in _all_forms(wanted) if form not in item.right]
         for edit in lookalikes(text, item, taken_spans(text, others)):

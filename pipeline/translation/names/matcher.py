@@ -159,9 +159,7 @@ class NameMatcher:
             best = self._loosely(words, place, room, best)
         return best
 
-    def _loosely(
-        self, words: list[str], place: int, room: int, best: _Hit | None
-    ) -> _Hit | None:
+    def _loosely(self, words: list[str], place: int, room: int, best: _Hit | None) -> _Hit | None:
         """A foreign name of several words of which one is off by one unstable letter."""
         for word, taken, _ in _readings(words[place]):
             line = [word, *words[place + 1 : place + room]]
@@ -252,7 +250,9 @@ def _nearly(words: list[str], wanted: list[str]) -> bool:
     a, b = different[0]
     if min(len(a), len(b)) < 3 or abs(len(a) - len(b)) > 1:
         return False
-    head = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    head = next(
+        (k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
     if len(a) == len(b):
         return a[head + 1 :] == b[head + 1 :] and {a[head], b[head]} <= _UNSTABLE
     longer, shorter = (a, b) if len(a) > len(b) else (b, a)

@@ -11,6 +11,7 @@ from pipeline.translation.names.english import Word, likeness, looks_derived, oc
 # A capitalised run that sounds this much like the name is the name misspelled, wherever it
 # stands; bench/names.py shows what lower and higher values do.
 ALIKE = 0.6
+ALIKE_ALONE = 0.8
 # With attention on the name, less likeness is needed, and this much attention is enough for a
 # word to be its translation.
 ALIGNED = 0.4
@@ -28,7 +29,9 @@ class Wanted:
         wrong: forms that are replaced wherever they stand.
         rivals: forms of the same kind (other months for a month): one of them in the expression's
             place is wrong, whatever it looks like.
-        place: a place, whose adjectives (Greenlander) are no misspellings of it.
+        kind: the entry's type; a place's adjectives (Greenlander) are no misspellings of it.
+        alone: a surname whose full name the article does not have; another family's name may
+            look like it (Barrow, Barrot).
     """
 
     start: int
@@ -38,7 +41,8 @@ class Wanted:
     careful: bool = False
     wrong: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
-    place: bool = False
+    kind: str = "other"
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,13 @@ def lookalikes(text: str, wanted: Wanted, taken: Sequence[Span]) -> list[Edit]:
                 continue
             span = (window[0].start, window[-1].end)
             seen = text[slice(*span)]
-            if wanted.place and len(window) == 1 and looks_derived(seen, wanted.english):
+            if wanted.kind == "place" and len(window) == 1:
+                if any(looks_derived(seen, form) for form in wanted.right):
+                    continue
+            elif wanted.alone and (len(window) > 1 or _in_a_name(text, span)):
                 continue
             alike = max(likeness(seen, form) for form in wanted.right[:2])
-            if alike >= ALIKE:
+            if alike >= (ALIKE_ALONE if wanted.alone else ALIKE):
                 found.append((-alike, len(window), replace(text, span, wanted.english, sure=True)))
     return [edit for _, _, edit in sorted(found, key=lambda item: item[:2])]
 
@@ -119,9 +126,7 @@ def aligned_edits(
     ]
 
 
-def beginnings(
-    text: str, wanted: Wanted, alignment: Alignment, taken: Sequence[Span]
-) -> list[str]:
+def beginnings(text: str, wanted: Wanted, alignment: Alignment, taken: Sequence[Span]) -> list[str]:
     """Beginnings of the text with the wanted form put where attention turns to it."""
     words = words_of(text)
     masses = attention_on(words, alignment, (wanted.start, wanted.end))
@@ -158,6 +163,12 @@ def replace(text: str, span: Span, english: str, *, sure: bool) -> Edit:
     return Edit(
         text[:start] + english + text[end:], (start, start + len(english)), text[start:end], sure
     )
+
+
+def _in_a_name(text: str, span: Span) -> bool:
+    """Whether another capitalised word stands right beside the span."""
+    after = text[span[1] :].split(" ", 2)
+    return len(after) > 1 and after[0] == "" and after[1][:1].isupper()
 
 
 def _like_a_name(window: Sequence[Word]) -> bool:

@@ -71,14 +71,14 @@ class ShippedRows:
         return _entry(parsed, where, "shipped")
 
 
-def digest(files: Iterable[Path]) -> str:
+def digest(shipped: bool, files: Iterable[Path]) -> str:
     """Hex sha256 over the lists' bytes in order: part of every brief's identity.
 
     Raises:
         SettingsError: a list cannot be read.
     """
     total = hashlib.sha256()
-    for file in files:
+    for file in [*([SHIPPED] if shipped else []), *files]:
         try:
             total.update(hashlib.sha256(file.read_bytes()).digest())
         except OSError as error:

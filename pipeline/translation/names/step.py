@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from pipeline.article import Flag, NameUse, Sentence, Translation
+from pipeline.article import Flag, NameUse, Sentence, TranslatedArticle, Translation
 from pipeline.cleaning.unicode import for_marian
+from pipeline.settings import DecodingSettings
 from pipeline.translation.names.english import has_form, right_forms
 from pipeline.translation.names.ladder import Ladder, Outcome
 from pipeline.translation.names.matcher import Mention, NameMatcher
 from pipeline.translation.names.placing import Wanted
+from pipeline.translation.names.reading import ShippedRows, read_list
 
 
 class NameStep:
@@ -22,7 +25,6 @@ class NameStep:
     def __init__(self, matcher: NameMatcher, ladder: Ladder) -> None:
         self._matcher = matcher
         self._ladder = ladder
-        self._done: dict[tuple[str, str, tuple[Wanted, ...]], Outcome] = {}
 
     def mentions(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The mentions in each text of one article; surnames count where a full name stands."""
@@ -33,10 +35,9 @@ class NameStep:
             return full
         return [self._matcher.find(source, short) for source in sources]
 
-    def correct(
-        self, sentences: Sequence[Sentence], translations: Sequence[Translation]
-    ) -> tuple[list[Translation], list[NameUse]]:
-        """The translations of one article with its names right, and what was done."""
+    def correct(self, translated: TranslatedArticle) -> TranslatedArticle:
+        """The article with its names right, as far as can be done, and a report of them."""
+        sentences, translations = translated.article.sentences, translated.translations
         found = self.mentions([sentence.ar for sentence in sentences])
         corrected = []
         outcomes = []
@@ -44,23 +45,37 @@ class NameStep:
             outcome = self._outcome(sentence.ar, translation, mentions)
             outcomes.append(outcome)
             corrected.append(_with(translation, outcome, mentions))
-        return corrected, _uses(sentences, found, outcomes)
+        return replace(
+            translated,
+            translations=tuple(corrected),
+            names=tuple(_uses(sentences, found, outcomes)),
+        )
 
     def correct_line(self, text: str, translation: Translation) -> Translation:
         """A line that is an article of its own."""
-        sentence = Sentence("s1", 1, "body", text)
-        return self.correct([sentence], [translation])[0][0]
+        mentions = self.mentions([text])[0]
+        return _with(translation, self._outcome(text, translation, mentions), mentions)
 
     def _outcome(
         self, arabic: str, translation: Translation, mentions: Sequence[Mention]
     ) -> Outcome | None:
         if not mentions or translation.score is None:
             return None
-        wanted = tuple(wanted_of(mention) for mention in mentions)
-        key = (arabic, translation.text, wanted)
-        if key not in self._done:
-            self._done[key] = self._ladder.climb(for_marian(arabic), translation.text, wanted)
-        return self._done[key]
+        wanted = [wanted_of(mention) for mention in mentions]
+        return self._ladder.climb(for_marian(arabic), translation.text, wanted)
+
+
+def open_names(
+    shipped: bool, files: Sequence[Path], engine: object, decoding: DecodingSettings
+) -> NameStep:
+    """The step over the lists in force, for translations of `engine`.
+
+    Raises:
+        SettingsError: a list that cannot be used; names file and line.
+    """
+    entries = [entry for file in files for entry in read_list(file)]
+    matcher = NameMatcher(entries, ShippedRows() if shipped else None)
+    return NameStep(matcher, Ladder(engine, decoding))
 
 
 def wanted_of(mention: Mention) -> Wanted:
@@ -72,7 +87,8 @@ def wanted_of(mention: Mention) -> Wanted:
         right_forms(mention),
         mention.careful,
         mention.entry.wrong,
-        place=mention.entry.type == "place",
+        kind=mention.entry.type,
+        alone=mention.entry.type == "person" and not mention.short and " " not in mention.english,
     )
 
 
