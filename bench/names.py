@@ -24,8 +24,7 @@ from pipeline.article import Article, RawArticle, Sentence, Source, TranslatedAr
 from pipeline.cleaning.clean import clean_article
 from pipeline.models.store import ModelStore
 from pipeline.settings import load_settings
-from pipeline.translation.names.ladder import Ladder
-from pipeline.translation.names.ladder import unmet
+from pipeline.translation.names.ladder import Ladder, unmet
 from pipeline.translation.names.matcher import NameMatcher
 from pipeline.translation.names.reading import ShippedRows
 from pipeline.translation.names.step import NameStep, wanted_of
@@ -136,7 +135,8 @@ def report(
             absent[side] += len(gone)
             if side:
                 missed.update(gone)
-    line = f"{title:28} {total:5} names  right {1 - wrong[0] / total:6.1%} -> {1 - wrong[1] / total:6.1%}"
+    rates = [f"{1 - count / total:6.1%}" for count in wrong]
+    line = f"{title:28} {total:5} names  right {' -> '.join(rates)}"
     line += f"  absent {absent[0]} -> {absent[1]}"
     changed = sum(a != b for a, b in zip(before, after, strict=True))
     line += f"  sentences changed {changed}"

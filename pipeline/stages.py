@@ -131,9 +131,7 @@ class Stages:
 
     def identity(self, article: Article) -> str:
         """The fingerprint of the brief that this article would become."""
-        return fingerprint(
-            article, self.profile_name, self.profile, self.models, self.names_digest
-        )
+        return fingerprint(article, self.profile_name, self.profile, self.models, self.names_digest)
 
     @cached_property
     def names_digest(self) -> str:
@@ -144,9 +142,7 @@ class Stages:
     def names(self) -> NameStep:
         """The names lists at work on the translator's output. Raises SettingsError, ModelError."""
         shipped, files = self._settings.names_files(self.profile)
-        return open_names(
-            shipped, files, self.translator.engine, self.profile.translator.decoding
-        )
+        return open_names(shipped, files, self.translator.engine, self.profile.translator.decoding)
 
     def translate(
         self, articles: Sequence[Article], progress: Progress | None = None

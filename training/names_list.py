@@ -14,8 +14,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from pipeline.cleaning.unicode import fold_letters, for_marian
-from pipeline.translation.names.entries import NameEntry
 from pipeline.translation.names.english import has_form
+from pipeline.translation.names.entries import NameEntry
 from pipeline.translation.names.matcher import NameMatcher
 from pipeline.translation.names.reading import COLUMNS, SHIPPED
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from pipeline.article import NameUse
 from pipeline.batch.stopping import RunStoppedError
 from pipeline.errors import EXIT_INTERRUPTED, EXIT_OK, EXIT_SOME_FAILED, ArticleError
 from pipeline.unseen import in_json
@@ -29,12 +30,23 @@ class Result:
 
 
 @dataclass(slots=True)
+class NameCount:
+    """How a name of the names list fared in the briefs of a run, counted in sentences."""
+
+    articles: int = 0
+    sentences: int = 0
+    edited: int = 0
+    missing: int = 0
+
+
+@dataclass(slots=True)
 class RunReport:
     """Collects the results of one run.
 
     Attributes:
         started: ISO 8601 UTC; also the report's file name, colons left out.
         seconds: wall seconds per stage.
+        names: per English name of the names list, those that are missing most first in the file.
         advance: called with 1 for every result.
         tell: called with every result; for logs.
         max_failures: with more failures than that the run stops; None for no limit.
@@ -50,6 +62,7 @@ class RunReport:
     failed: int = 0
     results: list[Result] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    names: dict[str, NameCount] = field(default_factory=dict)
     interrupted: bool = False
     stopped: str | None = None
 
@@ -73,6 +86,15 @@ class RunReport:
                 f"more than {self.max_failures} articles failed; look at the reasons, "
                 "and run again with a higher --max-failures if they are to be expected"
             )
+
+    def add_names(self, used: Iterable[NameUse]) -> None:
+        """Count the names of one made brief."""
+        for name in used:
+            count = self.names.setdefault(name.english, NameCount())
+            count.articles += 1
+            count.sentences += len(name.sentences)
+            count.edited += len(name.edited)
+            count.missing += len(name.missing)
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -115,6 +137,12 @@ class RunReport:
             "counts": self.counts(),
             "seconds": self.rounded_seconds(),
             "settings": self.settings,
+            "names": [
+                {"english": english, **asdict(count)}
+                for english, count in sorted(
+                    self.names.items(), key=lambda item: (-item[1].missing, item[0])
+                )
+            ],
             "failures": [
                 {
                     "path": result.path,

@@ -185,6 +185,7 @@ def _write(made: Made, writer: BriefWriter, report: RunReport) -> None:
         _fail(Failed(made.path, "brief", message, "check the disk, and run again"), report)
     else:
         report.add(Result(made.path, "made", brief_id(made.fingerprint)))
+        report.add_names(made.names)
 
 
 def _fail(failed: Failed, report: RunReport) -> None:

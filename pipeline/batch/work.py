@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pipeline.article import Article
+from pipeline.article import Article, NameUse
 from pipeline.batch.ledger import Entry
 from pipeline.briefs.document import to_document
 from pipeline.briefs.render import FORMATS, render
@@ -37,12 +37,14 @@ class Made:
 
     Attributes:
         texts: file name suffix -> content, for every format.
+        names: names of the names list in the article.
     """
 
     path: str
     fingerprint: str
     entry: Entry
     texts: dict[str, str]
+    names: tuple[NameUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +131,6 @@ def _through_the_stages(
         for pending, article, summary in zip(window, translated, summaries, strict=True):
             document = to_document(stages.assemble(article, summary))
             texts = {suffix: render(document, kind) for kind, suffix in FORMATS.items()}
-            made.append(Made(pending.path, pending.fingerprint, Entry.of(document), texts))
+            entry = Entry.of(document)
+            made.append(Made(pending.path, pending.fingerprint, entry, texts, article.names))
     return made

@@ -26,6 +26,8 @@ FLAG_NAMES = {
     "length_limit": "may be cut",
     "loop": "repeats itself",
     "low_score": "model unsure",
+    "date": "date missing",
+    "name": "name missing",
     "name_unsupported": "unsupported name",
     "negation_added": "negation added?",
     "negation_missing": "negation missing?",
@@ -76,6 +78,7 @@ class Pair:
     marks: tuple[Mark, ...]
     evidence: tuple[Pair, ...] = ()
     support: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,7 @@ def _pair(sentence: dict[str, Any]) -> Pair:
         en=_text(sentence["en"]),
         ar=_text(sentence["ar"]),
         marks=_marks(sentence["flags"]),
+        notes=tuple(_text(note["detail"]) for note in sentence["notes"]),
     )
 
 

@@ -91,6 +91,7 @@ def example_brief() -> Brief:
                 decoding={"beam_size": 4, "length_penalty": 1.0, "batch_tokens": 2048},
             ),
         ),
+        names="ef" * 32,
         software="mujaz 0.1.0",
         created="2025-05-07T03:00:00Z",
         lead=SummarySentence(SENTENCES[1][3], None, ("s2", "s1"), 0.9, FLAGS[7]),

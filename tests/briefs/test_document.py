@@ -26,6 +26,7 @@ TOP = [
     "lead",
     "summary",
     "sentences",
+    "names",
     "cleaning",
     "models",
     "fingerprint",

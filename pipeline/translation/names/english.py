@@ -61,8 +61,34 @@ def right_forms(mention: Mention) -> tuple[str, ...]:
 
 # What kind of thing a name names; the name is right without it: Atlantic, Guardian, Barcelona.
 _KINDS = frozenset(
-    """The Ocean Sea City FC SC River Islands Island Peninsula Province State Governorate Agency
-    Newspaper Group Movement crossing Sahara Airport University Club Canal Party Airlines Bank""".split()
+    [
+        "The",
+        "Ocean",
+        "Sea",
+        "City",
+        "FC",
+        "SC",
+        "River",
+        "Islands",
+        "Island",
+        "Peninsula",
+        "Province",
+        "State",
+        "Governorate",
+        "Agency",
+        "Newspaper",
+        "Group",
+        "Movement",
+        "crossing",
+        "Sahara",
+        "Airport",
+        "University",
+        "Club",
+        "Canal",
+        "Party",
+        "Airlines",
+        "Bank",
+    ]
 )
 
 
@@ -73,7 +99,7 @@ def _without_kind(english: str) -> str:
 
 
 def looks_derived(word: str, place: str) -> bool:
-    """Whether a word is an adjective or people's name of a place: Greenlander, Balkan, Antarctic."""
+    """Whether a word is a place's adjective or people: Greenlander, Balkan, Antarctic."""
     stem = place.lower()[: max(3, len(place) - 3)]
     return word.lower().startswith(stem) and word.lower().endswith(_DERIVED)
 

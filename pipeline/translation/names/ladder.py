@@ -27,7 +27,6 @@ from pipeline.translation.names.placing import (
     aligned_edits,
     beginnings,
     lookalikes,
-    replace,
     taken_spans,
 )
 

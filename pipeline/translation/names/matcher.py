@@ -227,7 +227,23 @@ def _readings(word: str) -> Iterator[tuple[str, int, bool]]:
                 yield name[2:], taken + 2, True
 
 
-_ARAB = frozenset("بن عبد محمد احمد علي حسن حسين ابو ال محمود سعيد سالم سليم".split())
+_ARAB = frozenset(
+    [
+        "بن",
+        "عبد",
+        "محمد",
+        "احمد",
+        "علي",
+        "حسن",
+        "حسين",
+        "ابو",
+        "ال",
+        "محمود",
+        "سعيد",
+        "سالم",
+        "سليم",
+    ]
+)
 
 
 def _may_be_loose(entry: NameEntry, words: list[str]) -> bool:

@@ -131,7 +131,7 @@ def beginnings(text: str, wanted: Wanted, alignment: Alignment, taken: Sequence[
     words = words_of(text)
     masses = attention_on(words, alignment, (wanted.start, wanted.end))
     places = sorted(range(len(words)), key=lambda k: (-masses[k], k))
-    found = []
+    found: list[str] = []
     for k in places:
         if masses[k] < 0.1 or len(found) == 3:
             break
@@ -183,11 +183,64 @@ def _may_open(word: str, rivals: set[str]) -> bool:
 
 
 _FUNCTION = frozenset(
-    """the a an in on at of for from to by with as after before during while when where but and or
-    since until according over under between against despite this that these those also""".split()
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "of",
+        "for",
+        "from",
+        "to",
+        "by",
+        "with",
+        "as",
+        "after",
+        "before",
+        "during",
+        "while",
+        "when",
+        "where",
+        "but",
+        "and",
+        "or",
+        "since",
+        "until",
+        "according",
+        "over",
+        "under",
+        "between",
+        "against",
+        "despite",
+        "this",
+        "that",
+        "these",
+        "those",
+        "also",
+    ]
 )
 _JOINTS = frozenset({" ", "-", "'s "})
-_PARTICLES = frozenset("al bin ibn ben el abu de van von der da jong jung un il".split())
+_PARTICLES = frozenset(
+    [
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "el",
+        "abu",
+        "de",
+        "van",
+        "von",
+        "der",
+        "da",
+        "jong",
+        "jung",
+        "un",
+        "il",
+    ]
+)
 
 
 def _lowered(forms: Sequence[str]) -> set[str]:

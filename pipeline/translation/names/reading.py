@@ -170,7 +170,7 @@ def _entry(row: dict[str, Any], where: str, origin: str) -> NameEntry:
     unknown = set(row) - _KEYS
     if unknown:
         raise SettingsError(
-            f"{where}: unknown key '{sorted(map(str, unknown))[0]}'", f"keys: {', '.join(COLUMNS)}"
+            f"{where}: unknown key '{min(map(str, unknown))}'", f"keys: {', '.join(COLUMNS)}"
         )
     kind = _text(row, "type", where) or "other"
     if kind not in TYPES:
