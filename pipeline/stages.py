@@ -79,7 +79,7 @@ class Stages:
 
     def open(self) -> None:
         """Open the profile's models now. Raises ModelError where one is missing."""
-        _ = self.translator
+        _ = self.names
         if self.profile.summarizer.model is not None:
             self._summarizer(self.profile.summarizer.model)
 
@@ -142,7 +142,10 @@ class Stages:
     def names(self) -> NameStep:
         """The names lists at work on the translator's output. Raises SettingsError, ModelError."""
         shipped, files = self._settings.names_files(self.profile)
-        return open_names(shipped, files, self.translator.engine, self.profile.translator.decoding)
+        engine = self.translator.engine
+        # The memory remembers whole translations; what names ask is about a given one.
+        asked = getattr(engine, "inner", engine)
+        return open_names(shipped, files, asked, self.profile.translator.decoding)
 
     def translate(
         self, articles: Sequence[Article], progress: Progress | None = None

@@ -17,8 +17,8 @@ from pipeline.models.engines.base import Hypothesis, Seq2SeqEngine
 from pipeline.settings import DecodingSettings, TranslatorSettings
 from pipeline.translation.checks.score import check_score
 from pipeline.translation.checks.sentence import check_sentence
-from pipeline.translation.repair import Repair, repair
 from pipeline.translation.names.step import NameStep
+from pipeline.translation.repair import Repair, repair
 from pipeline.translation.segments import carried_over, needs_translation
 
 NO_TRANSLATION = "[no translation]"

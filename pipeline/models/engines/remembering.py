@@ -34,7 +34,7 @@ class RememberingEngine:
         self, engine: Seq2SeqEngine, memory: Memory, context: Mapping[str, object]
     ) -> None:
         self.max_source_tokens = engine.max_source_tokens
-        self._engine = engine
+        self.inner = self._engine = engine
         self._memory = memory
         self._context = _canonical(context)
         self._lock = threading.Lock()

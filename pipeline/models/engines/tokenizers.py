@@ -77,11 +77,6 @@ class MarianTokenizer:
         known = [piece if piece in self.source_ids else self.unk for piece in pieces]
         return [*self._control, *known, self.eos]
 
-    def encode_target(self, text: str) -> list[str]:
-        """Target tokens of a given translation, without `</s>`."""
-        pieces: list[str] = self._target_model.encode(text, out_type=str)
-        return [piece if piece in self.target_ids else self.unk for piece in pieces]
-
     def decode(self, tokens: Sequence[str]) -> str:
         special = {self.eos, self.pad, self.unk}
         pieces = [token for token in tokens if token not in special]

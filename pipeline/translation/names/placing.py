@@ -14,7 +14,7 @@ ALIKE = 0.6
 ALIKE_ALONE = 0.8
 # With attention on the name, less likeness is needed, and this much attention is enough for a
 # word to be its translation.
-ALIGNED = 0.4
+ALIGNED = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,14 @@ class Edit:
     put: Span
     was: str
     sure: bool
+
+
+def forms_in(text: str, wanted: Wanted) -> list[str]:
+    """The right forms, and for a place of one word its adjectives that the text has."""
+    forms = list(wanted.right)
+    if wanted.kind == "place" and " " not in wanted.english:
+        forms += [w.text for w in words_of(text) if looks_derived(w.text, wanted.english)]
+    return forms
 
 
 def taken_spans(text: str, forms: Sequence[str]) -> list[Span]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.article import Flag, NameUse, Sentence, TranslatedArticle, Translation
 from pipeline.cleaning.unicode import for_marian
 from pipeline.settings import DecodingSettings
+from pipeline.translation.checks.sentence import check_sentence
 from pipeline.translation.names.english import has_form, right_forms
 from pipeline.translation.names.ladder import Ladder, Outcome
 from pipeline.translation.names.matcher import Mention, NameMatcher
@@ -44,7 +45,7 @@ class NameStep:
         for sentence, translation, mentions in zip(sentences, translations, found, strict=True):
             outcome = self._outcome(sentence.ar, translation, mentions)
             outcomes.append(outcome)
-            corrected.append(_with(translation, outcome, mentions))
+            corrected.append(_with(sentence.ar, translation, outcome, mentions))
         return replace(
             translated,
             translations=tuple(corrected),
@@ -54,7 +55,7 @@ class NameStep:
     def correct_line(self, text: str, translation: Translation) -> Translation:
         """A line that is an article of its own."""
         mentions = self.mentions([text])[0]
-        return _with(translation, self._outcome(text, translation, mentions), mentions)
+        return _with(text, translation, self._outcome(text, translation, mentions), mentions)
 
     def _outcome(
         self, arabic: str, translation: Translation, mentions: Sequence[Mention]
@@ -93,11 +94,16 @@ def wanted_of(mention: Mention) -> Wanted:
 
 
 def _with(
-    translation: Translation, outcome: Outcome | None, mentions: Sequence[Mention]
+    text: str, translation: Translation, outcome: Outcome | None, mentions: Sequence[Mention]
 ) -> Translation:
     if outcome is None:
         return translation
     flags = list(translation.flags)
+    if outcome.text != translation.text:
+        # What the checks said was said of another text.
+        before = check_sentence(text, translation.text)
+        flags = [flag for flag in flags if flag not in before]
+        flags += check_sentence(text, outcome.text)
     arabic = {m.english: m.entry.arabic[0] for m in mentions}
     flags += [
         Flag("name", f"the Arabic has {arabic[w.english]} ({w.english}), the translation does not")
