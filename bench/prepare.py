@@ -42,7 +42,8 @@ def settings_file(model: str, fixed: int, no_repeat: int) -> Path:
     """A models.yaml with the profiles `plain` and `shortlist`.
 
     With `fixed`, every output of these untrained weights stops at that many tokens: the limit does
-    not grow with the source, and `</s>` is one of 62,834 equally likely pieces.
+    not grow with the source, and `</s>` is one of 62,834 equally likely pieces. Broken sentences
+    are not decoded again: the peers do not either, and noise always looks broken.
     """
     length = f"max_length_ratio: 0.001, max_length_slack: {fixed - 1}, " if fixed else ""
     decoding = f"{{{length}no_repeat_ngram_size: {no_repeat}}}"
@@ -60,7 +61,7 @@ def settings_file(model: str, fixed: int, no_repeat: int) -> Path:
         text += "profiles:\n"
         for name, flag in (("plain", "false"), ("shortlist", "true")):
             text += (
-                f"  {name}: {{translator: {{model: {model}, shortlist: {flag}, "
+                f"  {name}: {{translator: {{model: {model}, shortlist: {flag}, repair: false, "
                 f"decoding: {decoding}}}}}\n"
             )
     file = WORK / f"speed-{model}.yaml"

@@ -32,6 +32,7 @@ from bench.workload import PROJECT, Job, raw_articles
 from pipeline.translation.shortlist import SIZE
 
 FIXED, SUMMARY = 32, 60
+Only = list[str] | None
 PARTS = ("translation", "embedded", "summarization", "pipeline", "cold", "roofline")
 # Share of the articles that a system translates in a round.
 SHARES = {
@@ -44,11 +45,12 @@ SHARES = {
 
 @dataclass
 class Measured:
-    """One system's rounds: seconds per source word, and the last answer."""
+    """One system's rounds: wall and processor seconds per source word, and the last answer."""
 
     job: Job
     load: float
     per_word: list[float] = field(default_factory=list)
+    cpu_per_word: list[float] = field(default_factory=list)
     last: dict[str, Any] = field(default_factory=dict)
 
 
@@ -57,6 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="few articles, two rounds")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--systems", nargs="+", help="only these of a table, ours with them")
     parser.add_argument("--articles", type=int, help="instead of 48, or 12 with --quick")
     parser.add_argument("--rounds", type=int, help="instead of 5, or 2 with --quick")
     parser.add_argument("--cores", help="numbers of the cores to use, such as 0,1; by default all")
@@ -72,7 +75,7 @@ def main() -> None:
     for part in PARTS:
         if part in arguments.parts:
             print(f"{part} ...", file=sys.stderr, flush=True)
-            lines += globals()[f"part_{part}"](articles, rounds, cores)
+            lines += globals()[f"part_{part}"](articles, rounds, cores, arguments.systems)
             arguments.out.parent.mkdir(parents=True, exist_ok=True)
             arguments.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
@@ -89,37 +92,37 @@ def header(cores: int) -> str:
     )
 
 
-def part_translation(articles: int, rounds: int, cores: int) -> list[str]:
+def part_translation(articles: int, rounds: int, cores: int, only: Only) -> list[str]:
     """The translation stage at full size."""
     whole = job(OPUS, articles, fixed=FIXED, cores=cores)
     title = f"Translation, opus-mt-ar-en's shape, beam 4, {FIXED} tokens out"
-    return translation(title, whole, rounds)
+    return translation(title, whole, rounds, only)
 
 
-def part_embedded(articles: int, rounds: int, cores: int) -> list[str]:
+def part_embedded(articles: int, rounds: int, cores: int, only: Only) -> list[str]:
     """The translation stage with the embedded model."""
     whole = job(EMBEDDED, articles, fixed=0, cores=cores, no_repeat=4)
-    return translation("Translation, embedded-ar-en, beam 4, free lengths", whole, rounds)
+    return translation("Translation, embedded-ar-en, beam 4, free lengths", whole, rounds, only)
 
 
-def translation(title: str, whole: Job, rounds: int) -> list[str]:
+def translation(title: str, whole: Job, rounds: int, only: Only) -> list[str]:
     """One table of all ways of translating."""
     names = ["mujaz", "mujaz, shortlist", "CTranslate2 ceiling", "argos-translate's way", *SHARES]
     jobs = {name: share(whole, SHARES.get(name, 1.0)) for name in names}
-    return table(title, measure(jobs, rounds), "mujaz")
+    return table(title, measure(jobs, rounds, only), "mujaz")
 
 
-def part_summarization(articles: int, rounds: int, cores: int) -> list[str]:
+def part_summarization(articles: int, rounds: int, cores: int, only: Only) -> list[str]:
     """Abstractive summarization at full size."""
     whole = job(DISTILBART, max(2, articles // 6), fixed=SUMMARY, cores=cores)
     jobs = {"mujaz summaries": whole}
     few = whole.english[: max(1, len(whole.english) // 3)]
     jobs["Transformers summaries"] = replace(whole, english=few)
     title = f"Abstractive summaries, distilbart-cnn-12-6's shape, beam 4, {SUMMARY} tokens out"
-    return table(title, measure(jobs, rounds), "mujaz summaries")
+    return table(title, measure(jobs, rounds, only), "mujaz summaries")
 
 
-def part_pipeline(articles: int, rounds: int, cores: int) -> list[str]:
+def part_pipeline(articles: int, rounds: int, cores: int, _only: Only) -> list[str]:
     """The whole pipeline beside its translation stage alone."""
     lines = []
     for model, fixed, no_repeat in ((OPUS, FIXED, 0), (EMBEDDED, 0, 4)):
@@ -128,7 +131,7 @@ def part_pipeline(articles: int, rounds: int, cores: int) -> list[str]:
             for raw in raw_articles(articles):
                 (Path(folder) / raw.source.path).write_text(raw.text, encoding="utf-8")
             jobs = {"mujaz": whole, "mujaz batch": replace(whole, folder=folder)}
-            found = measure(jobs, rounds)
+            found = measure(jobs, rounds, None)
         lines += table(f"Whole pipeline (`mujaz batch`), {model}", found, "mujaz")
         stages = found["mujaz batch"].last["stages"]
         spent = ", ".join(f"{name} {seconds:.2f}" for name, seconds in stages.items())
@@ -136,7 +139,7 @@ def part_pipeline(articles: int, rounds: int, cores: int) -> list[str]:
     return lines
 
 
-def part_cold(_articles: int, rounds: int, _cores: int) -> list[str]:
+def part_cold(_articles: int, rounds: int, _cores: int, _only: Only) -> list[str]:
     """A single article from a cold process."""
     article = str(PROJECT / "samples" / "floods.txt")
     folder = str(PROJECT / "models" / EMBEDDED)
@@ -144,7 +147,7 @@ def part_cold(_articles: int, rounds: int, _cores: int) -> list[str]:
     return ["", f"### Cold start, samples/floods.txt, median of {rounds}", "", *medians]
 
 
-def part_roofline(articles: int, _rounds: int, cores: int) -> list[str]:
+def part_roofline(articles: int, _rounds: int, cores: int, _only: Only) -> list[str]:
     """What the processor's int8 rate would allow."""
     whole = job(OPUS, articles, fixed=FIXED, cores=cores)
     rate = roofline.int8_rate(cores)
@@ -167,8 +170,10 @@ def share(whole: Job, part: float) -> Job:
     return replace(whole, articles=whole.articles[::step] if step > 1 else whole.articles)
 
 
-def measure(jobs: dict[str, Job], rounds: int) -> dict[str, Measured]:
+def measure(jobs: dict[str, Job], rounds: int, only: Only) -> dict[str, Measured]:
     """Interleaved rounds of every system, each in its own process."""
+    if only:
+        jobs = {n: one for n, one in jobs.items() if n in only or n.startswith("mujaz")}
     found: dict[str, Measured] = {}
     processes: dict[str, subprocess.Popen[str]] = {}
     with tempfile.TemporaryDirectory(prefix="bench-jobs-") as folder:
@@ -184,9 +189,11 @@ def measure(jobs: dict[str, Job], rounds: int) -> dict[str, Measured]:
                 for name, process in processes.items():
                     answer = ask(name, process, "run")
                     found[name].per_word.append(answer["seconds"] / found[name].job.words)
+                    found[name].cpu_per_word.append(answer["cpu"] / found[name].job.words)
                     found[name].last = answer
                     print(
-                        f"  round {number + 1}, {name}: {answer['seconds']:.1f} s",
+                        f"  round {number + 1}, {name}: {answer['seconds']:.1f} s, "
+                        f"processor {answer['cpu']:.1f} s",
                         file=sys.stderr,
                         flush=True,
                     )
@@ -212,8 +219,11 @@ def ask(name: str, process: subprocess.Popen[str], request: str = "") -> dict[st
 
 
 def table(title: str, found: dict[str, Measured], base: str) -> list[str]:
-    """Markdown; `ours is` says how many times as fast `base` is."""
+    """Markdown; `ours is` says how many times as fast `base` is, in wall time and by the processor
+    time that all threads took, which other programs on the machine disturb less.
+    """
     heads = ["", "sentences/s", "source words/s", "articles/min", "load s", "peak MB", "ours is"]
+    heads.append("by CPU time")
     rows = [
         "",
         f"### {title}",
@@ -225,17 +235,21 @@ def table(title: str, found: dict[str, Measured], base: str) -> list[str]:
         words = 1 / statistics.median(one.per_word)
         units = len(one.job.sentences) or len(one.job.english)
         count = len(one.job.articles) or len(one.job.english)
-        pairs = zip(one.per_word, found[base].per_word, strict=True)
-        ratio = statistics.median(theirs / ours for theirs, ours in pairs)
+        ratio = _ratio(one.per_word, found[base].per_word)
+        by_cpu = _ratio(one.cpu_per_word, found[base].cpu_per_word)
         rows.append(
             f"| {name} | {words * units / one.job.words:.2f} | {words:.0f} "
             f"| {60 * words * count / one.job.words:.1f} | {one.load:.1f} "
-            f"| {one.last['peak_mb']:.0f} | {ratio:.2f}x |"
+            f"| {one.last['peak_mb']:.0f} | {ratio:.2f}x | {by_cpu:.2f}x |"
         )
     sizes = [f"{n} {len(one.job.articles) or len(one.job.english)}" for n, one in found.items()]
     rounds = len(found[base].per_word)
     rows += ["", f"{rounds} rounds; articles a round: {', '.join(sizes)}."]
     return rows
+
+
+def _ratio(theirs: list[float], ours: list[float]) -> float:
+    return statistics.median(a / b for a, b in zip(theirs, ours, strict=True))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from pipeline.evaluation.scores import corpus_scores
 from pipeline.models.engines.base import Hypothesis, Seq2SeqEngine
 from pipeline.models.engines.tokenizers import MarianTokenizer
 from pipeline.models.shortlist import choose_pieces
-from pipeline.models.store import ModelStore
+from pipeline.models.store import ModelStore, default_cache
 from pipeline.settings import DecodingSettings, load_settings
 from pipeline.translation.shortlist import learn_shortlist, own_english, own_names
 
@@ -46,6 +46,8 @@ def main() -> None:
     uses = [p.translator for p in settings.profiles.values()]
     decoding = next((u.decoding for u in uses if u.model == arguments.model), DecodingSettings())
     with tempfile.TemporaryDirectory() as cache:
+        # Lists of several sizes are made here; the user's own stays. Downloads are the user's.
+        (Path(cache) / "checkpoints").symlink_to(default_cache() / "checkpoints")
         store = ModelStore(settings, cache=Path(cache))
         pieces = learn_shortlist(
             store,

@@ -22,11 +22,13 @@ def main() -> None:
     run = SYSTEMS[sys.argv[1]](job)
     answer(ready=time.perf_counter() - began)
     for _ in sys.stdin:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         found = run()
-        seconds = time.perf_counter() - began
+        seconds, cpu = time.perf_counter() - began, time.process_time() - busy
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        answer(seconds=seconds, peak_mb=peak, stages=found if isinstance(found, dict) else {})
+        answer(
+            seconds=seconds, cpu=cpu, peak_mb=peak, stages=found if isinstance(found, dict) else {}
+        )
 
 
 def answer(**values: object) -> None:
