@@ -10,6 +10,8 @@ from pipeline.stories.words import terms
 # A sentence has a counterpart when another outlet's sentence holds this share of its terms, by
 # weight; a sentence with a figure that no other outlet has needs the larger share.
 _SHARE, _SHARE_WITH_NEW_FIGURE = 0.40, 0.70
+# Or when the other outlets together hold so much of it, in parts: a lead that sums up the story.
+_IN_PARTS, _IN_PARTS_WITH_NEW_FIGURE = 0.65, 0.85
 # Shorter sentences say too little to be told apart.
 _FEWEST_TERMS = 5
 
@@ -52,11 +54,16 @@ def _told_elsewhere(
     weight: Callable[[str], float],
 ) -> bool:
     shared: dict[tuple[str, int], float] = {}
+    in_parts = 0.0
     new_figure = False
     for term in sorted(bag):
         elsewhere = [place for place in places[term] if place[0] != outlet]
         new_figure |= term.startswith("#") and not elsewhere
+        in_parts += weight(term) if elsewhere else 0.0
         for place in elsewhere:
             shared[place] = shared.get(place, 0.0) + weight(term)
-    needed = (_SHARE_WITH_NEW_FIGURE if new_figure else _SHARE) * sum(map(weight, bag))
-    return max(shared.values(), default=0.0) >= needed
+    whole = sum(weight(term) for term in sorted(bag))
+    if in_parts >= (_IN_PARTS_WITH_NEW_FIGURE if new_figure else _IN_PARTS) * whole:
+        return True
+    share = _SHARE_WITH_NEW_FIGURE if new_figure else _SHARE
+    return max(shared.values(), default=0.0) >= share * whole

@@ -29,6 +29,14 @@ def test_a_figure_that_nobody_else_has_is_new() -> None:
     assert only_here({"agency": AGENCY[:1], "paper": other})["paper"] == []  # the rest is the same
 
 
+def test_a_lead_that_others_tell_in_parts_is_not_only_here() -> None:
+    parts = [
+        "ضرب الزلزال محافظة كرمان جنوب شرقي إيران.",
+        "والحصيلة 23 شخصا قتلوا و160 أصيبوا الاثنين.",
+    ]
+    assert only_here({"agency": AGENCY[:1], "portal": parts})["agency"] == []
+
+
 def test_one_outlet_alone_has_nothing_to_be_compared_with() -> None:
     assert only_here({"agency": AGENCY}) == {"agency": []}
     assert only_here({}) == {}
