@@ -22,7 +22,9 @@ def check(
     """Check translations that are there already: one JSON object a line, no model needed."""
     from dataclasses import asdict
 
+    from pipeline.translation.checks.risk import risk
     from pipeline.translation.checks.sentence import check_sentence
+    from pipeline.translation.segments import needs_translation
 
     messages = Messages(quiet, verbose)
     texts, translations = lines_of(str(source)), lines_of(str(hypothesis))
@@ -35,6 +37,10 @@ def check(
     for number, (arabic, english) in enumerate(zip(texts, translations, strict=True), start=1):
         flags = check_sentence(arabic, english)
         flagged += bool(flags)
-        record = {"line": number, "flags": [asdict(flag) for flag in flags]}
+        record = {
+            "line": number,
+            "flags": [asdict(flag) for flag in flags],
+            "risk": risk(arabic, english, flags) if needs_translation(arabic) else 0.0,
+        }
         emit(json.dumps(record, ensure_ascii=False) + "\n")
     messages.note(f"{flagged} of {len(texts)} lines have a flag")

@@ -20,6 +20,8 @@ def test_one_json_object_a_line(mujaz: Run, tmp_path: Path) -> None:
         set(),
         set(),
     ]
+    assert all(0 <= record["risk"] <= 1 for record in records)
+    assert records[0]["risk"] > records[1]["risk"] > records[2]["risk"] == 0
     assert "1 of 3 lines" in done.stderr
 
 
