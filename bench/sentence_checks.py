@@ -6,7 +6,8 @@
 Sentences are the outputs of four systems on FLORES dev and human translations (FLORES, PUD,
 TICO-19, our own news). Each is taken as it is, for false alarms, and damaged in one way at a
 time: a number changed, the sentence cut between 30 and 70 % of its words, a clause of four to
-eight words said again, a negation dropped or put in, a name replaced. Only sentences that had no flag are damaged.
+eight words said again, a negation dropped or put in, a name replaced. Only sentences without a
+flag of that kind are damaged.
 """
 
 from __future__ import annotations
