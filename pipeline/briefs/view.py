@@ -98,7 +98,7 @@ class View:
         name: the English title, or the file's name where there is none.
         facts: what is known of the source, as (label, text).
         link: the article's address, where it is one that may be linked.
-        lead: the whole article in one sentence, where the document has one.
+        lead: the whole article in one sentence; None where the headline is it.
         strip: figures, names and dates under their headings; empty ones are left out.
         said: who said what.
         marked: the article's sentences that have a flag.
@@ -142,20 +142,21 @@ def view_of(document: dict[str, Any]) -> View:
     method = document["summary"]["method"]
     path = _text(source["path"])
     lead = document["lead"]
+    headline = " ".join(pair.en for pair in title if pair.en)
     by_id = {pair.id: pair for _, pair in pairs}
 
     def written(sentence: dict[str, Any]) -> Pair:
         return _summary_pair(sentence, method, by_id)
 
     return View(
-        name=" ".join(pair.en for pair in title if pair.en) or _file_name(path),
+        name=headline or _file_name(path),
         title=title,
         facts=(*facts, ("path", path)),
         link=safe_link(source["url"]),
         method=method,
         how=METHODS[method],
         summary=tuple(written(sentence) for sentence in document["summary"]["sentences"]),
-        lead=_with_arabic(written(lead)) if lead else None,
+        lead=_with_arabic(written(lead)) if lead and _text(lead["en"]) != headline else None,
         strip=strip_of(document["sentences"]),
         said=_said(document["sentences"]),
         count=len(pairs),

@@ -250,6 +250,9 @@ def test_a_lead_lights_its_sentence_and_stands_beside_its_arabic(open_page: Open
     page.hover(".lead .en .t")
     assert lit(page) == {"s2"}
     assert document["sentences"][1]["ar"] in page.locator(".lead .ar").inner_text()
+    lead.update(en=document["title"]["en"], evidence=["s1"])
+    # Said once: the headline is the lead.
+    assert open_page({**document, "lead": lead}).page.locator(".lead").count() == 0
 
 
 def test_on_paper_both_columns_stay_and_reasons_are_printed(open_page: Open) -> None:
