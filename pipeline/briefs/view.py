@@ -26,6 +26,7 @@ FLAG_NAMES = {
     "length_limit": "may be cut",
     "loop": "repeats itself",
     "low_score": "model unsure",
+    "currency": "currency missing",
     "date": "date missing",
     "name": "name missing",
     "name_unsupported": "unsupported name",

@@ -29,6 +29,7 @@ from pipeline.translation.names.placing import (
     beginnings,
     forms_in,
     lookalikes,
+    swapped,
     taken_spans,
 )
 
@@ -114,10 +115,11 @@ class Ladder:
         wanted: Sequence[Wanted],
     ) -> Edit | None:
         taken = taken_spans(text, [form for w in wanted for form in forms_in(text, w)])
-        for edit in lookalikes(text, item, taken):
+        found = swapped(text, item, wanted) if item.rivals else lookalikes(text, item, taken)
+        for edit in found:
             if _gains(edit.text, text, wanted):
                 return edit
-        if engine is None or item.careful:
+        if engine is None or item.careful or item.kind == "date":
             return None
         alignment = engine.align(source, text)
         edits = [

@@ -102,6 +102,22 @@ def lookalikes(text: str, wanted: Wanted, taken: Sequence[Span]) -> list[Edit]:
     return [edit for _, _, edit in sorted(found, key=lambda item: item[:2])]
 
 
+def swapped(text: str, item: Wanted, wanted: Sequence[Wanted]) -> list[Edit]:
+    """The edit that replaces a rival (July for June), if just one could be meant.
+
+    None where the source has that rival itself, or the text has several.
+    """
+    own = {w.english for w in wanted}
+    spans = [
+        span
+        for rival in item.rivals
+        for span in occurrences(text, rival)
+        # "may" and "march" are words, and so they are at the beginning of a sentence.
+        if span[0] and text[span[0]].isupper() and rival not in own
+    ]
+    return [replace(text, spans[0], item.english, sure=True)] if len(spans) == 1 else []
+
+
 def aligned_edits(
     text: str, wanted: Wanted, alignment: Alignment, taken: Sequence[Span]
 ) -> list[Edit]:

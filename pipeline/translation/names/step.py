@@ -10,6 +10,13 @@ from pipeline.article import Flag, NameUse, Sentence, TranslatedArticle, Transla
 from pipeline.cleaning.unicode import for_marian
 from pipeline.settings import DecodingSettings
 from pipeline.translation.checks.sentence import check_sentence
+from pipeline.translation.dates import (
+    MONTHS,
+    WEEKDAYS,
+    currency_flags,
+    date_notes,
+    dates_wanted,
+)
 from pipeline.translation.names.english import has_form, right_forms
 from pipeline.translation.names.ladder import Ladder, Outcome
 from pipeline.translation.names.matcher import Mention, NameMatcher
@@ -45,7 +52,9 @@ class NameStep:
         for sentence, translation, mentions in zip(sentences, translations, found, strict=True):
             outcome = self._outcome(sentence.ar, translation, mentions)
             outcomes.append(outcome)
-            corrected.append(_with(sentence.ar, translation, outcome, mentions))
+            done = _with(sentence.ar, translation, outcome, mentions)
+            notes = date_notes(for_marian(sentence.ar), translated.article.source.published)
+            corrected.append(replace(done, notes=(*done.notes, *notes)))
         return replace(
             translated,
             translations=tuple(corrected),
@@ -60,10 +69,11 @@ class NameStep:
     def _outcome(
         self, arabic: str, translation: Translation, mentions: Sequence[Mention]
     ) -> Outcome | None:
-        if not mentions or translation.score is None:
+        if translation.score is None:
             return None
-        wanted = [wanted_of(mention) for mention in mentions]
-        return self._ladder.climb(for_marian(arabic), translation.text, wanted)
+        source = for_marian(arabic)
+        wanted = [wanted_of(mention) for mention in mentions] + dates_wanted(source)
+        return self._ladder.climb(source, translation.text, wanted) if wanted else None
 
 
 def open_names(
@@ -97,7 +107,7 @@ def _with(
     text: str, translation: Translation, outcome: Outcome | None, mentions: Sequence[Mention]
 ) -> Translation:
     if outcome is None:
-        return translation
+        return _with_currency(text, translation)
     flags = list(translation.flags)
     if outcome.text != translation.text:
         # What the checks said was said of another text.
@@ -108,12 +118,29 @@ def _with(
     flags += [
         Flag("name", f"the Arabic has {arabic[w.english]} ({w.english}), the translation does not")
         for w in outcome.missing
+        if w.kind != "date"
+    ]
+    flags += [
+        Flag("date", f"the Arabic has {w.english}, the translation does not")
+        for w in outcome.missing
+        if w.kind == "date"
     ]
     notes = list(translation.notes)
     for change in outcome.changes:
         detail = f"{change.was} → {change.now}" if change.was else f"put in: {change.now}"
-        notes.append(Flag("name", f"by the names list: {detail}"))
-    return replace(translation, text=outcome.text, flags=tuple(flags), notes=tuple(notes))
+        if change.now in {*MONTHS, *WEEKDAYS}:
+            notes.append(Flag("date", f"date put right: {detail}"))
+        else:
+            notes.append(Flag("name", f"by the names list: {detail}"))
+    done = replace(translation, text=outcome.text, flags=tuple(flags), notes=tuple(notes))
+    return _with_currency(text, done)
+
+
+def _with_currency(text: str, translation: Translation) -> Translation:
+    if translation.score is None:
+        return translation
+    found = currency_flags(for_marian(text), translation.text)
+    return replace(translation, flags=(*translation.flags, *found)) if found else translation
 
 
 def _uses(
