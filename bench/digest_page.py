@@ -84,11 +84,15 @@ def measure(page_file: Path) -> dict[str, list[tuple[float, float]]]:
     """(Milliseconds by the clock, milliseconds of the page's main thread) for each act, per turn.
 
     The second is Chromium's own count of the thread's processor time, which does not grow when
-    others use the machine. `empty page` is what opening takes without anything in the page.
+    others use the machine. `empty page` is what opening takes without anything in the page,
+    `as a comment` with as many bytes in one HTML comment.
     """
     times: dict[str, list[tuple[float, float]]] = {}
     empty = page_file.with_name("empty.html")
     empty.write_text("<!doctype html><title>empty</title>", encoding="utf-8")
+    comment = page_file.with_name("comment.html")
+    filling = "x" * page_file.stat().st_size
+    comment.write_text(f"<!doctype html><title>c</title><!--{filling}-->", encoding="utf-8")
     with chromium() as browser:
         for _ in range(TURNS):
             page = browser.new_page(viewport={"width": 1280, "height": 900})
@@ -106,6 +110,7 @@ def measure(page_file: Path) -> dict[str, list[tuple[float, float]]]:
                 times.setdefault(name, []).append((clock, busy() - before))
 
             timed("empty page", lambda page=page: page.goto(empty.as_uri()))
+            timed("as a comment", lambda page=page: page.goto(comment.as_uri()))
             timed("open", lambda page=page: page.goto(page_file.as_uri()))
             for name in ("outlet", "name"):
                 option = page.locator(f"#{name} option").nth(1).get_attribute("value")
