@@ -22,6 +22,8 @@ _OPEN_END = re.compile(
     r"|including|such|will|would|be|been|not))\s*[.…]*\s*$",
     re.IGNORECASE,
 )
+# The Arabic itself is a part of a longer sentence.
+_UNFINISHED = re.compile(r"[؛;،,:–—-]\s*$")
 # "the place he came from.", "what he is looking for": a closed sentence may end on these.
 _MAY_CLOSE = re.compile(
     r"\b(?:on|in|at|by|for|from|with|to|of|that|is|are|was|were|has|have|had|his|her|not|be|been"
@@ -60,6 +62,8 @@ def check_end(source: str, translation: str) -> list[Flag]:
     text = html.unescape(translation).rstrip()
     tail = " ".join(text.split()[-4:])
     if not text or math.isclose(len(source.split()), 1):
+        return []
+    if _UNFINISHED.search(source):
         return []
     open_end = _OPEN_END.search(text) and not _MAY_CLOSE.search(text)
     if (_FINAL.search(for_marian(source)) and not _FINAL.search(text)) or open_end:

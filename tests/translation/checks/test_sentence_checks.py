@@ -38,6 +38,7 @@ def kinds(source: str, translation: str) -> set[str]:
         ('قال: "لن نتراجع عن القرار أبدا".', "'We will never go back on the decision,' he said."),
         ("https://example.org", "https://example.org"),
         ("2024", "2024"),
+        ("وصل الوفد إلى العاصمة؛", "The delegation reached the capital;"),
         ("أمله كبير.", "He had had great hopes."),
     ],
 )
