@@ -234,10 +234,10 @@ def points(bench: Bench, error: int) -> int:
     return count
 
 
-def at_every_point(bench: Bench, error: int, every: int) -> Iterator[int]:
+def at_every_point(bench: Bench, error: int, every: int, first: int) -> Iterator[int]:
     """Disturb one run at each point and resume it; yields the exit codes."""
     name = errno.errorcode.get(error, "SIGKILL")
-    for at in range(1, points(bench, error) + 1, every):
+    for at in range(1, min(first, points(bench, error)) + 1, every):
         out = bench.root / f"{name}-{at}"
         code, _count = bench.run(out, at=at, error=error)
         yield code
@@ -263,7 +263,7 @@ def measure(given: argparse.Namespace, root: Path) -> dict[str, object]:
     if given.kill_points:
         wanted.append(("SIGKILL", 0))
     for name, error in wanted:
-        codes = Counter(at_every_point(bench, error, given.every))
+        codes = Counter(at_every_point(bench, error, given.every, given.first))
         figures[f"{name}_at_calls"] = sum(codes.values())
         figures[f"{name}_exit_codes"] = {str(code): number for code, number in codes.items()}
     log = (root / "log").read_text(encoding="utf-8", errors="replace")
@@ -280,6 +280,7 @@ def main() -> None:
     parser.add_argument("--kill-points", action="store_true")
     parser.add_argument("--faults", nargs="*", default=[], choices=["ENOSPC", "EIO", "EACCES"])
     parser.add_argument("--every", type=int, default=1, help="take every Nth call only")
+    parser.add_argument("--first", type=int, default=_NEVER, help="only the first N calls")
     parser.add_argument("--inputs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--exec", action="store_true", help="start Python anew for every run")
