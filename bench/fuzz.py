@@ -145,7 +145,7 @@ def brief_of(cleaned: Article, chance: random.Random) -> Brief:
             for n, sentence in enumerate(cleaned.sentences)
         ),
     )
-    identity = fingerprint(cleaned, "fuzz", PROFILE, [MODEL])
+    identity = fingerprint(cleaned, "fuzz", PROFILE, [MODEL], "")
     summary = summarize_extractive(translated, SummarizerSettings())
     return Brief(
         id=brief_id(identity),
@@ -155,6 +155,7 @@ def brief_of(cleaned: Article, chance: random.Random) -> Brief:
         summary=summary,
         profile="fuzz",
         models=(MODEL,),
+        names="",
         software="mujaz",
         created="2026-11-25T00:00:00Z",
     )
@@ -224,6 +225,7 @@ def one(path: Path, chance: random.Random, page: Page) -> tuple[str, str | None]
 def reference() -> Page:
     """The template's own elements, from briefs with everything a page can show."""
     page = Page()
+    page.elements.add("i")  # «Speaker not clear», where a page has such a quotation
     for seed in range(30):
         title, paragraphs = article(seed, 0, sentences=5)
         words = as_text(title, [*paragraphs[:3], "ترحيب محلي", *paragraphs[3:]])

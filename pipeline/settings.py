@@ -174,9 +174,9 @@ class LimitSettings(_Strict):
 
     max_bytes: Annotated[int, Field(ge=1)] = 5_000_000
     max_tags: Annotated[int, Field(ge=1)] = 10_000
-    max_characters: Annotated[int, Field(ge=1)] = 300_000
+    max_characters: Annotated[int, Field(ge=1)] = 150_000
     max_lines: Annotated[int, Field(ge=1)] = 5_000
-    max_sentences: Annotated[int, Field(ge=1)] = 3_000
+    max_sentences: Annotated[int, Field(ge=1)] = 1_000
     in_flight: Annotated[int, Field(ge=1)] = 32
     min_free_mb: Annotated[float, Field(ge=0)] = 50.0
     min_arabic_share: Annotated[float, Field(ge=0, le=1)] = 0.5
