@@ -64,6 +64,13 @@ class Stages:
         """Cleaning stage; raises ArticleError for an article that has nothing to brief."""
         return clean_article(raw, self._settings.limits, furniture)
 
+    @property
+    def threads(self) -> int:
+        """Batches that are decoded at the same time."""
+        from pipeline.machine import available_cores
+
+        return self._workers or self.profile.translator.threads or available_cores()
+
     @cached_property
     def translator(self) -> Translator:
         """The translator, opened on first use. Raises ModelError where its model is missing."""

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 
 from pipeline.article import RawArticle
+from pipeline.batch.furniture import BLOCK, BLOCK_CHARACTERS, Furniture
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.report import Result, RunReport
 from pipeline.batch.work import Pending
@@ -24,44 +25,51 @@ class Intake:
     Args:
         report: gets the result of every input that goes no further.
         briefs: where finished briefs are.
+        furniture: what is known about the outlets' furniture.
     """
 
     def __init__(
-        self, stages: Stages, ledger: Ledger, briefs: BriefFolder, report: RunReport
+        self,
+        stages: Stages,
+        ledger: Ledger,
+        briefs: BriefFolder,
+        furniture: Furniture,
+        report: RunReport,
     ) -> None:
         self._stages = stages
         self._ledger = ledger
         self._briefs = briefs
+        self._furniture = furniture
         self._report = report
         self._seen: set[str] = set()
 
     def windows(
-        self,
-        found: Iterable[RawArticle | SourceFailure],
-        furniture: frozenset[str],
-        size: int,
+        self, found: Iterable[RawArticle | SourceFailure], size: int
     ) -> Iterator[list[Pending]]:
         """The articles to be made, `size` at a time and in order."""
         window: list[Pending] = []
-        for item in found:
-            with self._report.timed("cleaning"):
-                pending = self._take(item, furniture)
-            if pending is not None:
-                window.append(pending)
-            if len(window) == size:
-                yield window
-                window = []
+        for block in _blocks(found):
+            with self._report.timed("furniture"):
+                self._furniture.learn([item for item in block if isinstance(item, RawArticle)])
+            for item in block:
+                with self._report.timed("cleaning"):
+                    pending = self._take(item)
+                if pending is not None:
+                    window.append(pending)
+                if len(window) == size:
+                    yield window
+                    window = []
         if window:
             yield window
 
-    def _take(self, item: RawArticle | SourceFailure, furniture: frozenset[str]) -> Pending | None:
+    def _take(self, item: RawArticle | SourceFailure) -> Pending | None:
         """An article to be made, or None when its result is already known."""
         if isinstance(item, SourceFailure):
             self._report.fail(item.path, item.error)
             return None
         path = item.source.path
         try:
-            article = self._stages.clean(item, furniture)
+            article = self._stages.clean(item, self._furniture.of(item))
         except ArticleError as error:
             self._report.fail(path, error)
             return None
@@ -83,3 +91,19 @@ class Intake:
         if self._ledger.was_pruned(identity):
             return True
         return self._ledger.has(identity) and self._briefs.has(identity)
+
+
+def _blocks(
+    found: Iterable[RawArticle | SourceFailure],
+) -> Iterator[list[RawArticle | SourceFailure]]:
+    """What was read, in blocks that are looked at for furniture before they are cleaned."""
+    block: list[RawArticle | SourceFailure] = []
+    characters = 0
+    for item in found:
+        block.append(item)
+        characters += len(item.text) if isinstance(item, RawArticle) else 0
+        if len(block) >= BLOCK or characters >= BLOCK_CHARACTERS:
+            yield block
+            block, characters = [], 0
+    if block:
+        yield block

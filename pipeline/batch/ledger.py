@@ -169,7 +169,7 @@ class Ledger:
             with self._connection:
                 self._insert([entry])
         except sqlite3.DatabaseError as error:
-            code = errno.ENOSPC if _no_room(error, self._out) else errno.EIO
+            code = errno.ENOSPC if no_room(error, self._out) else errno.EIO
             raise OSError(code, f"{os.strerror(code)} (ledger: {error})") from error
 
     def _insert(self, entries: Iterable[Entry]) -> None:
@@ -221,8 +221,8 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
     return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 
 
-def _no_room(error: sqlite3.DatabaseError, out: Path) -> bool:
-    """SQLite says "full", or "I/O error" where it could not grow its shared memory file."""
+def no_room(error: sqlite3.DatabaseError, out: Path) -> bool:
+    """Whether the disk is full: SQLite says "full", or "I/O error" where it could not grow its shared memory file."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_IOERR:
         return shutil.disk_usage(out).free < 1_000_000
@@ -230,6 +230,6 @@ def _no_room(error: sqlite3.DatabaseError, out: Path) -> bool:
 
 
 def _words(error: sqlite3.DatabaseError | OSError, out: Path) -> str:
-    if isinstance(error, sqlite3.DatabaseError) and _no_room(error, out):
+    if isinstance(error, sqlite3.DatabaseError) and no_room(error, out):
         return f"no space left ({error})"
     return str(error)

@@ -14,6 +14,7 @@ from pathlib import Path
 from pipeline.article import RawArticle
 from pipeline.batch.executors.base import Executor
 from pipeline.batch.executors.local import LocalExecutor
+from pipeline.batch.furniture import Furniture
 from pipeline.batch.intake import Intake
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.lock import exclusive
@@ -23,15 +24,17 @@ from pipeline.batch.space import shortage
 from pipeline.batch.stopping import RunStoppedError
 from pipeline.batch.work import Done, Failed, Made, Pending
 from pipeline.batch.writer import BriefFolder, BriefWriter
-from pipeline.cleaning.duplicates import find_furniture
 from pipeline.digest.render import write_digest
 from pipeline.errors import ArticleError, UsageError
 from pipeline.files import remove_leftovers, write_atomic
 from pipeline.identity import brief_id
 from pipeline.interruption import Interrupted, deferred
 from pipeline.settings import Settings
-from pipeline.sources.inputs import SourceFailure, read_inputs
+from pipeline.sources.inputs import SourceFailure, count_inputs, read_inputs
 from pipeline.stages import Stages, utc_now
+
+# Articles for each core, some 20 sentences an article, fill batches of one length.
+_WINDOW_PER_CORE = 16
 
 Advance = Callable[[int], None]
 
@@ -49,6 +52,7 @@ def run_batch(
     tell: Callable[[Result], None] | None = None,
     max_failures: int | None = None,
     retry: Retry | None = None,
+    window: int = 0,
 ) -> RunReport:
     """Make briefs of all articles in `inputs` under `out`; skip those that are done.
 
@@ -61,6 +65,8 @@ def run_batch(
         tell: called with every result as soon as it is known.
         max_failures: stop when more articles than that have failed.
         retry: take only the articles that failed in an earlier run.
+        window: articles that go through the stages together; 0 for what suits the cores and
+            `limits.in_flight`. Only speed depends on it.
 
     Returns:
         The report, which is also written to `out/runs/`. After a signal, on a full disk and with
@@ -87,7 +93,7 @@ def run_batch(
         tell=tell,
         max_failures=max_failures,
     )
-    with exclusive(out), Ledger(out) as ledger:
+    with exclusive(out), Ledger(out) as ledger, Furniture(out) as furniture:
         report.repaired = ledger.repaired
         for folder in (out, out / "briefs", out / "runs", out / "nights"):
             remove_leftovers(folder)
@@ -96,16 +102,15 @@ def run_batch(
         _put_down(file, report, None)
         briefs = BriefFolder(out)
         writer = BriefWriter(briefs, ledger)
-        intake = Intake(stages, ledger, briefs, report)
+        intake = Intake(stages, ledger, briefs, furniture, report)
         try:
-            with report.timed("furniture"):
-                furniture = find_furniture(
-                    _articles(inputs, settings, limit, counted or _no_progress)
-                )
+            if counted and (count := count_inputs(inputs)) is not None:
+                counted(count if limit is None else min(count, limit))
             found = _limited(read_inputs(inputs, settings.limits), limit)
             if retry:
                 found = (item for item in found if path_of(item) in retry.paths)
-            windows = intake.windows(found, furniture, settings.limits.in_flight)
+            size = window or max(settings.limits.in_flight, _WINDOW_PER_CORE * stages.threads)
+            windows = intake.windows(found, size)
             with closing(_running(executor or LocalExecutor(stages), windows)) as running:
                 for done in running:
                     _finish(done, writer, report)
@@ -211,20 +216,6 @@ def _limited(
         if limit is not None and number >= limit:
             return
         yield item
-
-
-def _articles(
-    inputs: Sequence[str], settings: Settings, limit: int | None, counted: Advance
-) -> Iterator[RawArticle]:
-    """The readable articles, for a first look at what repeats; standard input is read once only."""
-    if "-" in inputs:
-        return
-    count = 0
-    for item in _limited(read_inputs(inputs, settings.limits), limit):
-        count += 1
-        if isinstance(item, RawArticle):
-            yield item
-    counted(count)
 
 
 def _no_progress(_count: int) -> None:

@@ -1,6 +1,7 @@
 """Lines that stand in many articles of one outlet: furniture that no rule could know.
 
-Articles are read once; what is kept is one short digest per distinct line.
+What is kept of an article is one short digest per distinct line. `find_furniture` looks at articles
+in hand; a batch learns with the same rules from night to night (`batch.furniture`).
 """
 
 from __future__ import annotations
@@ -33,31 +34,43 @@ def find_furniture(articles: Iterable[RawArticle]) -> frozenset[str]:
     totals: Counter[str] = Counter()
     texts: set[bytes] = set()
     for article in articles:
-        outlet = _outlet(article.source)
-        text = hashlib.blake2b(f"{outlet}\n{article.text}".encode(errors="replace")).digest()
+        outlet = outlet_of(article.source)
+        text = text_digest(article)
         if text in texts:
             continue
         texts.add(text)
         totals[outlet] += 1
-        lines = {_key(outlet, view) for view in views_of(article.text)}
-        seen.update((outlet, key) for key in lines if key)
+        seen.update((outlet, key) for key in line_keys(article))
     return frozenset(
-        key for (outlet, key), count in seen.items() if _is_furniture(key, count, totals[outlet])
+        key for (outlet, key), count in seen.items() if is_furniture(key, count, totals[outlet])
     )
+
+
+def text_digest(article: RawArticle) -> bytes:
+    """Tells an article of an outlet from its others; copies of one text count once."""
+    content = f"{outlet_of(article.source)}\n{article.text}"
+    return hashlib.blake2b(content.encode(errors="replace"), digest_size=16).digest()
+
+
+def line_keys(article: RawArticle) -> set[str]:
+    """The keys of the article's distinct lines, without paragraphs too long to be furniture."""
+    outlet = outlet_of(article.source)
+    return {key for view in views_of(article.text) if (key := _key(outlet, view))}
 
 
 def furniture_of(raw: RawArticle, views: Sequence[View], furniture: frozenset[str]) -> set[int]:
     """Numbers of the article's lines that are furniture; none where they are most of its text."""
     if not furniture:
         return set()
-    outlet = _outlet(raw.source)
+    outlet = outlet_of(raw.source)
     found = [view for view in views if _key(outlet, view) in furniture]
     if sum(view.words for view in found) > _MOST_OF_AN_ARTICLE * sum(view.words for view in views):
         return set()
     return {view.number for view in found}
 
 
-def _is_furniture(key: str, count: int, articles: int) -> bool:
+def is_furniture(key: str, count: int, articles: int) -> bool:
+    """Whether a line seen in `count` of an outlet's `articles` is furniture."""
     if key.startswith(_SENTENCE):
         return count >= _FEWEST_WITH_SENTENCE and count >= _SHARE_WITH_SENTENCE * articles
     return count >= _FEWEST_ARTICLES and count >= _SHARE * articles
@@ -71,7 +84,7 @@ def _key(outlet: str, view: View) -> str:
     return (_SENTENCE if ends_like_sentence(view) else "h") + digest.hexdigest()
 
 
-def _outlet(source: Source) -> str:
+def outlet_of(source: Source) -> str:
     """What tells outlets apart: the name, else the site, else the folder or file it came from."""
     if source.outlet:
         return source.outlet

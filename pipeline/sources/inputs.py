@@ -17,7 +17,7 @@ from pipeline.sources.failure import SourceFailure, too_large, within_limits
 from pipeline.sources.html import decode_page, extract_article, has_markup, looks_like_page
 from pipeline.sources.jsonl import read_records
 
-__all__ = ["SourceFailure", "read_inputs"]
+__all__ = ["SourceFailure", "count_inputs", "read_inputs"]
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,24 @@ def read_inputs(
             yield from _folder(name, limits)
         else:
             yield from _file(name, limits)
+
+
+def count_inputs(inputs: Sequence[str]) -> int | None:
+    """How many articles `read_inputs` will find, by names and lines alone; None for a stream."""
+    if STDIN in inputs:
+        return None
+    count = 0
+    for name in inputs:
+        for path in _walk(name):
+            if isinstance(path, SourceFailure) or _suffix(path) not in _RECORDS:
+                count += 1
+                continue
+            try:
+                with open(path, "rb", opener=_open) as stream:
+                    count += sum(1 for line in stream if line.strip())
+            except OSError:  # its failure is one result
+                count += 1
+    return count
 
 
 def _folder(name: str, limits: LimitSettings) -> Iterator[RawArticle | SourceFailure]:

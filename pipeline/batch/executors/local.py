@@ -15,8 +15,9 @@ from pipeline.batch.work import Done, Pending, StoppedError, make_briefs
 from pipeline.stages import Stages
 
 # Windows in the stages at a time: one that is decoded, one whose batches fill the decoder when
-# those of the first run out, and so the stages around decoding never leave it idle.
-WINDOWS_IN_WORK = 2
+# those of the first run out, and so the stages around decoding never leave it idle; where there
+# are many cores, more.
+_WINDOWS_IN_WORK, _THREADS_PER_WINDOW = 2, 16
 # Seconds that a thread has to come out of the decoder when the run is interrupted.
 _PATIENCE = 5.0
 _END = None
@@ -27,12 +28,11 @@ class LocalExecutor:
 
     Args:
         stages: used by all threads.
-        windows_in_work: threads.
     """
 
-    def __init__(self, stages: Stages, windows_in_work: int = WINDOWS_IN_WORK) -> None:
+    def __init__(self, stages: Stages) -> None:
         self._stages = stages
-        self._in_work = windows_in_work
+        self._in_work = _WINDOWS_IN_WORK + stages.threads // _THREADS_PER_WINDOW
         self._stop = threading.Event()
 
     def run(self, windows: Iterable[list[Pending]]) -> Iterator[Done]:

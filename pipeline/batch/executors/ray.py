@@ -20,7 +20,7 @@ from pipeline import __version__
 from pipeline.batch.executors.ray_worker import MemoryKeeper, Problem, WindowWorker
 from pipeline.batch.work import Done, Failed, Pending
 from pipeline.errors import ModelError, UsageError
-from pipeline.models.engines.ct2 import available_cores
+from pipeline.machine import available_cores
 from pipeline.models.store import ModelStore
 from pipeline.settings import Settings
 from pipeline.stages import Stages

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ModelError
+from pipeline.machine import available_cores
 from pipeline.models.engines.base import Hypothesis
 from pipeline.models.engines.batching import (
     Batch,
@@ -254,15 +255,6 @@ def _suppressed(folder: Path, facts: DecodingFacts) -> list[list[str]]:
     file = next((folder / name for name in names if (folder / name).is_file()), folder / names[0])
     kept = set(json.loads(file.read_text(encoding="utf-8")))
     return [[facts.names[row]] for row in facts.suppressed if facts.names[row] in kept]
-
-
-def available_cores() -> int:
-    """Cores this process may run on, which in a container are fewer than the machine's."""
-    import os
-
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def check_device(device: str, quantization: Quantization) -> None:
