@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 _PART = ".part"
 
 
-def write_atomic(path: Path, text: str) -> None:
+def write_atomic(path: Path, text: str | Iterable[str]) -> None:
     """Write UTF-8 `text` to `path`: temporary file beside it, fsync, rename, fsync of the folder.
 
     The folder is made if it is not there.
+
+    Args:
+        text: whole or in pieces.
 
     Raises:
         OSError: it cannot be written; `path` is then as it was and no temporary file is left.
@@ -22,7 +26,7 @@ def write_atomic(path: Path, text: str) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+            out.writelines([text] if isinstance(text, str) else text)
             out.flush()
             os.fsync(out.fileno())
         temporary.chmod(0o644)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from pipeline.article import RawArticle
 from pipeline.batch.furniture import BLOCK, BLOCK_CHARACTERS, Furniture
 from pipeline.batch.ledger import Ledger
-from pipeline.batch.report import Result, RunReport
+from pipeline.batch.report import RunReport
+from pipeline.batch.results import Result, SeenSet
 from pipeline.batch.work import Pending
 from pipeline.batch.writer import BriefFolder
 from pipeline.errors import ArticleError, unforeseen
@@ -41,7 +42,7 @@ class Intake:
         self._briefs = briefs
         self._furniture = furniture
         self._report = report
-        self._seen: set[str] = set()
+        self._seen = SeenSet()
 
     def windows(
         self, found: Iterable[RawArticle | SourceFailure], size: int
@@ -78,10 +79,9 @@ class Intake:
             self._report.fail(path, unforeseen("cleaning", error))
             return None
         identity = self._stages.identity(article)
-        if identity in self._seen:
+        if not self._seen.add(identity):
             self._report.add(Result(path, "duplicate", brief_id(identity)))
             return None
-        self._seen.add(identity)
         if self._is_done(identity):
             self._report.add(Result(path, "already_done", brief_id(identity)))
             return None

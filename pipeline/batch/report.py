@@ -7,26 +7,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from pipeline.article import NameUse
+from pipeline.batch.results import Outcome, Result, Results
 from pipeline.batch.stopping import RunStoppedError
 from pipeline.errors import EXIT_INTERRUPTED, EXIT_OK, EXIT_SOME_FAILED, ArticleError
 from pipeline.unseen import in_json
-
-Outcome = Literal["made", "already_done", "duplicate", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one input. `brief` is the id of the brief that covers it, if any."""
-
-    path: str
-    outcome: Outcome
-    brief: str | None = None
-    stage: str | None = None
-    reason: str | None = None
-    remedy: str | None = None
 
 
 @dataclass(slots=True)
@@ -60,7 +47,7 @@ class RunReport:
     max_failures: int | None = None
     repaired: str | None = None
     failed: int = 0
-    results: list[Result] = field(default_factory=list)
+    results: Results = field(default_factory=Results)
     seconds: dict[str, float] = field(default_factory=dict)
     names: dict[str, NameCount] = field(default_factory=dict)
     interrupted: bool = False
@@ -107,7 +94,7 @@ class RunReport:
 
     def count(self, outcome: Outcome) -> int:
         """How many inputs ended so."""
-        return sum(result.outcome == outcome for result in self.results)
+        return self.results.count(outcome)
 
     def counts(self) -> dict[str, int]:
         """How many inputs there were, and how they ended."""
@@ -125,8 +112,10 @@ class RunReport:
             return EXIT_INTERRUPTED
         return EXIT_SOME_FAILED if self.stopped or self.count("failed") else EXIT_OK
 
-    def to_json(self, finished: str | None) -> str:
-        """The report as it is written to `runs/`; `finished` is None while the run goes on."""
+    def to_json(self, finished: str | None) -> Iterator[str]:
+        """The report as it is written to `runs/`, in pieces; `finished` is None while the run
+        goes on.
+        """
         data = {
             "schema": "mujaz.run/1",
             "started": self.started,
@@ -143,23 +132,24 @@ class RunReport:
                     self.names.items(), key=lambda item: (-item[1].missing, item[0])
                 )
             ],
-            "failures": [
+            "failures": _Streamed(
                 {
                     "path": result.path,
                     "stage": result.stage,
                     "reason": result.reason,
                     "remedy": result.remedy,
                 }
-                for result in self.results
-                if result.outcome == "failed"
-            ],
-            "briefs": [
+                for result in self.results.failures()
+            ),
+            "briefs": _Streamed(
                 {"path": result.path, "outcome": result.outcome, "brief": result.brief}
                 for result in self.results
                 if result.outcome != "failed"
-            ],
+            ),
         }
-        return in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
+        for piece in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(data):
+            yield in_json(piece)
+        yield "\n"
 
     def last_line(self) -> str:
         """One line for a person."""
@@ -176,3 +166,20 @@ class RunReport:
         if self.stopped:
             parts.append(f"stopped: {self.stopped}")
         return f"{len(self.results)} articles: " + ", ".join(parts)
+
+
+class _Streamed(list[dict[str, str | None]]):
+    """A list for the JSON encoder, which goes over it once, whose items are made one by one."""
+
+    def __init__(self, items: Iterator[dict[str, str | None]]) -> None:
+        super().__init__()
+        self._first = next(items, None)
+        self._rest = items
+
+    def __bool__(self) -> bool:
+        return self._first is not None
+
+    def __iter__(self) -> Iterator[dict[str, str | None]]:
+        if self._first is not None:
+            yield self._first
+            yield from self._rest

@@ -18,7 +18,8 @@ from pipeline.batch.furniture import Furniture
 from pipeline.batch.intake import Intake
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.lock import exclusive
-from pipeline.batch.report import Result, RunReport
+from pipeline.batch.report import RunReport
+from pipeline.batch.results import Result
 from pipeline.batch.retry import Retry, path_of
 from pipeline.batch.space import shortage
 from pipeline.batch.stopping import RunStoppedError

@@ -26,7 +26,7 @@ from pipeline.terminal.messages import Messages
 
 if TYPE_CHECKING:
     from pipeline.batch.executors.base import Executor
-    from pipeline.batch.report import Result
+    from pipeline.batch.results import Result
     from pipeline.settings import Settings
     from pipeline.stages import Stages
 

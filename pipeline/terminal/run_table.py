@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from pipeline.batch.report import Outcome, RunReport
+    from pipeline.batch.report import RunReport
+from pipeline.batch.results import Outcome
 
 _OUTCOMES: tuple[tuple[Outcome, str], ...] = (
     ("made", "briefs made"),
