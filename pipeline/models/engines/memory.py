@@ -166,7 +166,7 @@ class SqliteMemory:
             "DELETE FROM outputs WHERE key IN (SELECT key FROM outputs ORDER BY used LIMIT ?)",
             (surplus,),
         )
-        self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+        self._connection.executescript("PRAGMA incremental_vacuum")
 
     def _size(self) -> int:
         """Bytes in use."""
