@@ -222,7 +222,9 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
 
 
 def no_room(error: sqlite3.DatabaseError, out: Path) -> bool:
-    """Whether the disk is full: SQLite says "full", or "I/O error" where it could not grow its shared memory file."""
+    """Whether the disk is full: SQLite says "full", or "I/O error" where it could not grow its
+    shared memory file.
+    """
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_IOERR:
         return shutil.disk_usage(out).free < 1_000_000
