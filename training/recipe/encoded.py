@@ -19,8 +19,13 @@ import numpy as np
 import sentencepiece as spm
 from numpy.typing import NDArray
 
+from training.recipe.sources import SUMMARY
+from training.recipe.vocabulary import control_row
+
 DIAGONAL = 4.0
 EOS = 0
+UNKNOWN = 1
+LONGEST = 256
 Ints = NDArray[np.int32]
 
 
@@ -104,17 +109,25 @@ def main() -> None:
     arguments = parser.parse_args()
     model = spm.SentencePieceProcessor(model_file=str(arguments.data / "joint.model"))
     lines = (arguments.data / "train.tsv").read_text(encoding="utf-8").splitlines()
-    pairs = [line.split("\t")[1:] for line in lines]
-    encode = model.encode
-    rows = [
-        ([*s, EOS], [*t, EOS])
-        for s, t in zip(encode([p[0] for p in pairs]), encode([p[1] for p in pairs]), strict=True)
-        if len(s) < arguments.longest and len(t) < arguments.longest
-    ]
+    pairs = [line.split("\t") for line in lines]
+    encode, control = model.encode, control_row(model)
+    rows, summaries = [], []
+    for (task, *_), s, t in zip(
+        pairs, encode([p[1] for p in pairs]), encode([p[2] for p in pairs]), strict=True
+    ):
+        s, t = ([UNKNOWN if token == control else token for token in ids] for ids in (s, t))
+        if task == SUMMARY and len(s) < LONGEST - 1:
+            summaries.append(([control, *s, EOS], [*t, EOS]))
+        elif task != SUMMARY and max(len(s), len(t)) < arguments.longest:
+            rows.append(([*s, EOS], [*t, EOS]))
     source, source_at = _flat([row[0] for row in rows])
     target, target_at = _flat([row[1] for row in rows])
     began = time.time()
     aligned = align(source, source_at, target, target_at, model.get_piece_size())
+    # A summary is no translation: nothing to align.
+    source, source_at = _flat([row[0] for row in rows + summaries])
+    target, target_at = _flat([row[1] for row in rows + summaries])
+    aligned = np.append(aligned, np.full(len(target) - len(aligned), -1, dtype=aligned.dtype))
     np.savez(
         arguments.data / "train.npz",
         source=source,
@@ -125,7 +138,8 @@ def main() -> None:
     )
     share = float((aligned >= 0).mean())
     print(
-        f"{len(rows)} of {len(pairs)} pairs, {len(source)} source and {len(target)} target tokens;"
+        f"{len(rows)} translations and {len(summaries)} summaries of {len(pairs)} pairs,"
+        f" {len(source)} source and {len(target)} target tokens;"
         f" {share:.0%} of target tokens aligned in {time.time() - began:.0f} s"
     )
 

@@ -10,9 +10,7 @@ import numpy as np
 import torch
 from transformers import GenerationConfig, MarianConfig, MarianMTModel
 
-from training.recipe.encoded import Encoded
-
-LONGEST = 256
+from training.recipe.encoded import LONGEST, Encoded
 
 
 def new_model(vocabulary: int, d_model: int, ffn: int, encoder: int, decoder: int) -> MarianMTModel:

@@ -18,6 +18,7 @@ from training.recipe.sources import Name, Pair
 
 ARABIC = re.compile("[\u0621-\u064a]")
 LATIN = re.compile("[A-Za-z]")
+LATIN_TOO_MUCH = 0.4
 TYPES_SWAPPED = {"person", "place", "organisation"}
 PREFIX = "(?:[وفبلك]|)"
 TO_ASCII = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
@@ -28,8 +29,8 @@ def english_form(text: str) -> str:
     return " ".join(text.translate(TO_ASCII).replace("\u00a0", " ").split())
 
 
-def reason_to_drop(ar: str, en: str) -> str | None:
-    """Why a normalised pair is not used, or None.
+def reason_to_drop(ar: str, en: str, task: str = "") -> str | None:
+    """Why a normalised pair is not used, or None. Lengths are not compared for summaries.
 
     The ratio bounds are the 0.5 and 99.5 percentiles of characters in the project's corpus.
     """
@@ -37,12 +38,14 @@ def reason_to_drop(ar: str, en: str) -> str | None:
         return "no letters"
     if ARABIC.search(en):
         return "Arabic left in English"
+    if len(LATIN.findall(ar)) / len(ar) > LATIN_TOO_MUCH:
+        return "Latin source"
+    if task == sources.SUMMARY:
+        return None
     if len(ar) > 400 or len(en) > 450:
         return "too long"
     if min(len(ar), len(en)) >= 20 and not 0.45 <= len(ar) / len(en) <= 1.5:
         return "length ratio"
-    if len(LATIN.findall(ar)) > 0.4 * len(ar):
-        return "Latin source"
     return None
 
 
@@ -57,7 +60,7 @@ def clean(pairs: Iterable[Pair], forbidden: set[str], most_alike: int = 25) -> I
     alike: collections.Counter[str] = collections.Counter()
     for pair in pairs:
         ar, en = for_marian(pair.ar), english_form(pair.en)
-        reason = reason_to_drop(ar, en)
+        reason = reason_to_drop(ar, en, pair.source)
         if reason is None and (ar in forbidden or en in forbidden):
             reason = "in a dev set"
         if reason is None and pair.source in sources.PUBLIC and len(en.split()) >= 6:
@@ -149,6 +152,7 @@ def main() -> None:
     swapper = NameSwapper(names, arguments.seed)
     swapped = [variant for pair in corpus if (variant := swapper.swap(pair)) is not None]
     rows = corpus * sources.CORPUS_COPIES + swapped
+    rows += list(clean(sources.summary_pairs(), forbidden)) * sources.SUMMARY_COPIES
     rows += clean(gazetteer_pairs(names), forbidden)
     rows += clean(sources.public_pairs(arguments.parallel, arguments.public), forbidden)
     arguments.out.mkdir(parents=True, exist_ok=True)

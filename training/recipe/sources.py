@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.summarization.headline import summary_source
+
 HERE = Path(__file__).resolve().parent.parent
 CORPUS = HERE / "corpus"
 DEVSET = HERE / "devset"
@@ -63,6 +65,9 @@ PUBLIC: dict[str, Plan] = {
 }
 NAME_LISTS = {"netransliteration_wikidata_names", "google_ar2en_names"}
 CORPUS_COPIES = 2
+# The second task of the model, a report's beginning to its summary; its source name in train.tsv.
+SUMMARY = "summary"
+SUMMARY_COPIES = 2
 GAZETTEER_COPIES = 1
 
 
@@ -104,6 +109,14 @@ def corpus_pairs(folder: Path = CORPUS) -> Iterator[Pair]:
         yield Pair("openings", record["title_ar"], record["title_en"])
         for ar, en in zip(record["opening_ar"], record["opening_en"], strict=True):
             yield Pair("openings", ar, en)
+
+
+def summary_pairs(folder: Path = CORPUS) -> Iterator[Pair]:
+    """Title and opening of every report in Arabic, its summary in English."""
+    for line in (folder / "openings.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        source = summary_source(record["title_ar"], record["opening_ar"])
+        yield Pair(SUMMARY, source, record["summary_en"])
 
 
 @dataclass(frozen=True, slots=True)

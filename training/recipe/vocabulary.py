@@ -14,11 +14,14 @@ from pathlib import Path
 
 import sentencepiece as spm
 
+# As multi-target Marian models have `>>eng<<`: put first, it asks for a summary.
+CONTROL = ">>sum<<"
+
 
 def train_vocabulary(data: Path, size: int) -> None:
     """Write source.spm, target.spm (the same model) and vocab.json into `data`.
 
-    vocab.json has Marian's order: `</s>` 0, `<unk>` 1, the pieces, `<pad>` last.
+    vocab.json has Marian's order: `</s>` 0, `<unk>` 1, the pieces, the control token, `<pad>` last.
     """
     sentences: list[str] = []
     seen: set[str] = set()
@@ -44,13 +47,27 @@ def train_vocabulary(data: Path, size: int) -> None:
         minloglevel=1,
     )
     model = spm.SentencePieceProcessor(model_file=str(data / "joint.model"))
-    vocabulary = {model.id_to_piece(index): index for index in range(model.get_piece_size())}
-    vocabulary["<pad>"] = len(vocabulary)
     (data / "vocab.json").write_text(
-        json.dumps(vocabulary, ensure_ascii=False, indent=0), encoding="utf-8"
+        json.dumps(marian_vocabulary(model), ensure_ascii=False, indent=0), encoding="utf-8"
     )
     shutil.copy(data / "joint.model", data / "source.spm")
     shutil.copy(data / "joint.model", data / "target.spm")
+
+
+def control_row(model: spm.SentencePieceProcessor) -> int:
+    """The row of the control token: that of the least likely piece, a rare foreign letter."""
+    return int(model.get_piece_size()) - 1
+
+
+def marian_vocabulary(model: spm.SentencePieceProcessor) -> dict[str, int]:
+    """Token -> row. The least likely piece gives its row to the control token of summaries, so
+    that nothing written in an article can be taken for it.
+    """
+    vocabulary = {model.id_to_piece(index): index for index in range(model.get_piece_size())}
+    del vocabulary[model.id_to_piece(control_row(model))]
+    vocabulary[CONTROL] = control_row(model)
+    vocabulary["<pad>"] = model.get_piece_size()
+    return vocabulary
 
 
 def main() -> None:
