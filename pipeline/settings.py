@@ -66,6 +66,11 @@ class ModelSettings(_Strict):
             raise ValueError("give exactly one of 'hub' (a hub id) and 'path' (a local folder)")
         return self
 
+    @property
+    def reads_arabic(self) -> bool:
+        """Translators, and Marian models that have learned to summarize Arabic into English."""
+        return self.task == "translation" or self.family == "marian"
+
 
 class DecodingSettings(_Strict):
     """How an engine decodes. Lengths are in the model's own tokens.

@@ -177,6 +177,10 @@ class Stages:
             from pipeline.summarization.extractive import summarize_extractive
 
             return [summarize_extractive(article, chosen) for article in articles]
+        if self._settings.model(chosen.model).reads_arabic:
+            from pipeline.summarization.opening import summarize_opening
+
+            return summarize_opening(articles, self._summarizer(chosen.model), chosen)
         from pipeline.summarization.abstractive import summarize_abstractive
 
         return summarize_abstractive(articles, self._summarizer(chosen.model), chosen)

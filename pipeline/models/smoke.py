@@ -27,7 +27,7 @@ class Probe:
     at_least: int
 
 
-TRANSLATION = (
+ARABIC = (
     Probe(
         "قال وزير الخارجية إن المحادثات مع روسيا بدأت يوم الأحد.",
         "foreign minister said talks russia russian began started sunday discussions",
@@ -39,7 +39,7 @@ TRANSLATION = (
         2,
     ),
 )
-SUMMARIZATION = (
+ENGLISH = (
     Probe(
         "The city council approved a new water plant on Tuesday after months of debate. The plant "
         "will cost 40 million dollars and supply two hundred thousand people. Officials said work "
@@ -59,23 +59,23 @@ SUMMARIZATION = (
 _MIN_DISTINCT = 0.4  # healthy sentences of this length lie above 0.7, loops below 0.3
 
 
-def smoke_test(engine: Seq2SeqEngine, name: str, task: str, level: Level) -> None:
-    """Run the probes of `task` and judge what comes out.
+def smoke_test(engine: Seq2SeqEngine, name: str, reads_arabic: bool, level: Level) -> None:
+    """Run the probes in the language the model reads and judge what comes out.
 
     Args:
         name: the model, for messages.
-        task: `translation` or `summarization`.
+        reads_arabic: false for summarizers of the English translation.
         level: `strict` asks for expected words, no loops and no Arabic letters; `structure` only
             that something comes out and depends on the source (for untrained test models).
 
     Raises:
         ModelError: the output is not sane; says what came out.
     """
-    probes = TRANSLATION if task == "translation" else SUMMARIZATION
+    probes = ARABIC if reads_arabic else ENGLISH
     outputs = engine.generate(
         [probe.text for probe in probes],
         DecodingSettings(beam_size=2, no_repeat_ngram_size=0),
-        max_tokens=None if task == "translation" else 80,
+        max_tokens=None if reads_arabic else 80,
     )
     for probe, output in zip(probes, outputs, strict=True):
         problem = judge(probe, output, level)

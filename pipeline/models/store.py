@@ -215,7 +215,7 @@ class ModelStore:
             engine = self.open_engine(
                 name, engine=engine_name, quantization=quantization, device=device
             )
-            smoke_test(engine, name, model.task, model.smoke)
+            smoke_test(engine, name, model.reads_arabic, model.smoke)
             report(f"{name}: smoke test passed ({use})")
 
     def _status(self, name: str, model: ModelSettings) -> ModelStatus:

@@ -8,13 +8,13 @@ import pytest
 
 from pipeline.errors import ModelError
 from pipeline.models.engines.base import Hypothesis
-from pipeline.models.smoke import SUMMARIZATION, TRANSLATION, judge
+from pipeline.models.smoke import ARABIC, ENGLISH, judge
 from pipeline.models.store import ModelStore
 from pipeline.settings import load_settings
 from tests.models.zoo import Zoo, make_settings
 
 PROJECT = Path(__file__).parents[2]
-MINISTER, SUMMARY = TRANSLATION[0], SUMMARIZATION[0]
+MINISTER, SUMMARY = ARABIC[0], ENGLISH[0]
 
 
 def said(text: str, truncated: bool = False) -> Hypothesis:

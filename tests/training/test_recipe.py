@@ -4,6 +4,7 @@ steps lead to a checkpoint both engines load.
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 import sentencepiece as spm
 
+from bench.embedded_summary import reports
 from pipeline.models.store import ModelStore
 from pipeline.settings import DecodingSettings, parse_settings
 from tests.conftest import ROOT
@@ -21,7 +23,7 @@ from training.recipe.encoded import Encoded, align
 from training.recipe.prepare import NameSwapper, clean, forbidden_texts, reason_to_drop
 from training.recipe.sources import Name, Pair
 from training.recipe.train import Batches, learning_rate
-from training.recipe.vocabulary import train_vocabulary
+from training.recipe.vocabulary import CONTROL, train_vocabulary
 
 
 def test_corpus_is_clean_and_distinct() -> None:
@@ -106,6 +108,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("training") / "data"
     folder.mkdir()
     pairs = list(clean(sources.corpus_pairs(), set()))[:400]
+    summaries = clean(sources.summary_pairs(), set())
+    pairs += sorted(summaries, key=lambda pair: len(pair.ar))[:60]  # a small vocabulary: long rows
     (folder / "train.tsv").write_text(
         "".join(f"{p.source}\t{p.ar}\t{p.en}\n" for p in pairs), encoding="utf-8"
     )
@@ -139,6 +143,33 @@ def test_every_pair_is_seen_once_an_epoch(data: Path) -> None:
     batches = Batches(Encoded.load(data / "train.npz"), pieces, 800)
     epoch = [k for members in batches.epoch() for k in members]
     assert sorted(epoch) == list(range(len(batches.data)))
+
+
+def test_the_control_token_marks_summaries_and_nothing_else(data: Path) -> None:
+    pieces = spm.SentencePieceProcessor(model_file=str(data / "joint.model"))
+    vocabulary = json.loads((data / "vocab.json").read_text(encoding="utf-8"))
+    assert sorted(vocabulary.values()) == list(range(pieces.get_piece_size() + 1))
+    control = vocabulary[CONTROL]
+    encoded = Encoded.load(data / "train.npz")
+    first = [int(encoded.source[start]) for start in encoded.source_at[:-1]]
+    assert first.count(control) == int((encoded.source == control).sum()) > 20
+    assert not (encoded.target == control).any()
+    summaries = [k for k, token in enumerate(first) if token == control]
+    starts, ends = encoded.target_at[summaries], encoded.target_at[np.array(summaries) + 1]
+    assert all((encoded.aligned[s:e] == -1).all() for s, e in zip(starts, ends, strict=True))
+    # Neither the token written out in an article nor the piece whose row it took leads to it.
+    lost = pieces.id_to_piece(control)
+    assert lost not in vocabulary
+    assert CONTROL not in pieces.encode(f"{CONTROL} {lost}", out_type=str)
+
+
+def test_held_out_summaries_belong_to_held_out_reports() -> None:
+    found = list(reports())
+    assert len(found) >= 50
+    trained = {pair.en for pair in sources.summary_pairs()}
+    assert not trained & {report.summary for report in found}
+    assert all(10 <= len(report.summary.split()) <= 32 for report in found)
+    assert all(len(report.ar) >= 4 for report in found)
 
 
 def test_training_resumes_and_its_export_runs_in_both_engines(data: Path, tmp_path: Path) -> None:

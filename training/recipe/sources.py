@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.summarization.headline import summary_source
+from pipeline.summarization.opening import summary_source
 
 HERE = Path(__file__).resolve().parent.parent
 CORPUS = HERE / "corpus"
