@@ -67,7 +67,7 @@ NAME_LISTS = {"netransliteration_wikidata_names", "google_ar2en_names"}
 CORPUS_COPIES = 2
 # The second task of the model, a report's beginning to its summary; its source name in train.tsv.
 SUMMARY = "summary"
-SUMMARY_COPIES = 2
+SUMMARY_COPIES = 1
 GAZETTEER_COPIES = 1
 
 
