@@ -16,17 +16,16 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from pipeline.translation.names.ladder import unmet
-from pipeline.translation.names.matcher import NameMatcher
-from pipeline.translation.names.reading import ShippedRows
-from pipeline.translation.names.step import NameStep, wanted_of
-
 from pipeline.article import RawArticle
 from pipeline.models.store import ModelStore
 from pipeline.settings import load_settings
 from pipeline.sources.inputs import read_inputs
 from pipeline.stages import Stages
 from pipeline.translation.checks.numbers import compare_numbers
+from pipeline.translation.names.ladder import unmet
+from pipeline.translation.names.matcher import NameMatcher
+from pipeline.translation.names.reading import ShippedRows
+from pipeline.translation.names.step import NameStep, wanted_of
 
 DIGIT = re.compile(r"\d")
 
