@@ -13,6 +13,7 @@ flag of that kind are damaged.
 from __future__ import annotations
 
 import argparse
+import functools
 import html
 import lzma
 import random
@@ -24,9 +25,12 @@ from pathlib import Path
 import numpy as np
 from sacrebleu.metrics import CHRF
 
+from pipeline.article import Flag
 from pipeline.language.english import names_in
+from pipeline.settings import DecodingSettings
 from pipeline.translation.checks.risk import FEATURES, risk, risk_features
 from pipeline.translation.checks.sentence import check_sentence
+from pipeline.translation.names.step import NameStep, open_names
 
 Pair = tuple[str, str]
 SYSTEMS = ("opusmt", "argos", "bergamot-base", "google")
@@ -146,8 +150,18 @@ DAMAGES: dict[str, tuple[Callable[[str, random.Random, list[str]], str | None], 
     "negation dropped": (negation_dropped, {"negation_missing"}),
     "negation added": (negation_added, {"negation_added"}),
     # No check looks for names: what is caught here is caught by chance.
-    "name swapped": (name_swapped, set()),
+    "name swapped": (name_swapped, {"name"}),
 }
+
+
+@functools.cache
+def _names() -> NameStep:
+    return open_names(True, [], None, DecodingSettings())
+
+
+def checked(source: str, english: str) -> list[Flag]:
+    """What `mujaz check` flags."""
+    return check_sentence(source, english) + _names().check_line(source, english)
 
 
 def report(name: str, pairs: list[Pair], draw: random.Random) -> None:
@@ -156,7 +170,7 @@ def report(name: str, pairs: list[Pair], draw: random.Random) -> None:
     Precision weighs one damaged sentence against one as it came, over those that can be damaged
     this way: caught / (caught + false alarms among them).
     """
-    flags = [{flag.kind for flag in check_sentence(*pair)} for pair in pairs]
+    flags = [{flag.kind for flag in checked(*pair)} for pair in pairs]
     names = sorted({word for _, text in pairs for word in names_in(text)})
     kinds = Counter(kind for found in flags for kind in found)
     print(f"\n{name}: {len(pairs)} sentences, {sum(map(bool, flags)) / len(pairs):.1%} flagged")
@@ -171,7 +185,7 @@ def report(name: str, pairs: list[Pair], draw: random.Random) -> None:
                 alarms += 1
                 continue
             tried += 1
-            now = {flag.kind for flag in check_sentence(source, damaged)}
+            now = {flag.kind for flag in checked(source, damaged)}
             caught += bool(now & (wanted or now))
         if tried >= 20:
             precision = caught / (caught + alarms) if caught else 0

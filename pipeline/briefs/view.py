@@ -27,6 +27,7 @@ FLAG_NAMES = {
     "loop": "repeats itself",
     "low_score": "model unsure",
     "currency": "currency missing",
+    "unit": "unit missing",
     "date": "date missing",
     "name": "name missing",
     "name_unsupported": "unsupported name",

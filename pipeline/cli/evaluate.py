@@ -131,7 +131,7 @@ def _translated(
 
     stages = stages_of(settings, profile, messages)
     with messages.progress("translating") as progress:
-        translations = stages.translator.translate(texts, progress.at)
+        translations = stages.translate_lines(texts, progress.at)
     translator = stages.profile.translator
     facts: dict[str, str | int] = {
         "profile": stages.profile_name,

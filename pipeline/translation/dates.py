@@ -1,4 +1,4 @@
-"""Months, weekdays and currencies of an Arabic sentence, and the calendar dates it means.
+"""Months and weekdays of an Arabic sentence, and the calendar dates it means.
 
 Months come by either name or both (يونيو/حزيران); a name that is also a word (مارس, آب, نيسان)
 counts only beside a number, a year or another sign of a date.
@@ -70,20 +70,6 @@ _WEEKDAY = re.compile(
     r"(?<!\w)(?P<day>اليوم|أمس|امس|غدا|غد|يوم)?\s*(?<!\w)"
     rf"(?P<weekday>{'|'.join(_WEEKDAY_OF)})(?!\w)(?:\s+(?P<when>{_AGO}|{_AHEAD})(?!\w))?"
 )
-# What an amount in each currency is called in English; the Arabic counts beside a number only.
-_CURRENCIES = (
-    ("دولار", r"\$|dollar|USD", "dollars"),
-    ("يورو", r"€|euro|EUR", "euros"),
-    ("جنيه", r"£|pound|EGP|GBP", "pounds"),
-    ("ريال", r"riyal|rial|SAR|QAR|IRR", "riyals"),
-    ("درهم", r"dirham|AED|MAD", "dirhams"),
-    ("دينار", r"dinar|KWD|JOD|IQD|TND", "dinars"),
-    ("ليرة", r"lira|pound|TRY|TL\b|LBP", "liras"),
-    ("روبل", r"rouble|ruble|RUB", "roubles"),
-    ("يوان", r"yuan|CNY|RMB|renminbi", "yuan"),
-    ("روبية", r"rupee|rupiah|INR", "rupees"),
-)
-_AMOUNT = r"(?:\d[\d.,]*|ألف|آلاف|مليون|ملايين|مليار|مليارات|تريليون)\s+"
 
 
 def dates_wanted(source: str) -> list[Wanted]:
@@ -100,15 +86,6 @@ def dates_wanted(source: str) -> list[Wanted]:
         right = (english, f"{english}s", english[:3])
         found.append(_date(match.start("weekday"), match.end("weekday"), english, right, WEEKDAYS))
     return found
-
-
-def currency_flags(source: str, english: str) -> list[Flag]:
-    """A flag for every currency with an amount in `source` that `english` does not have."""
-    return [
-        Flag("currency", f"the Arabic has an amount in {name} ({arabic}), the translation has none")
-        for arabic, forms, name in _CURRENCIES
-        if re.search(rf"{_AMOUNT}{arabic}", source) and not re.search(forms, english, re.IGNORECASE)
-    ]
 
 
 def date_notes(source: str, published: str | None) -> list[Flag]:

@@ -25,6 +25,22 @@ def test_one_json_object_a_line(mujaz: Run, tmp_path: Path) -> None:
     assert "1 of 3 lines" in done.stderr
 
 
+def test_names_dates_and_units_are_checked_too(mujaz: Run, tmp_path: Path) -> None:
+    arabic = "التقى سيرغي لافروف كيم جونغ أون في 5 يونيو على بعد 30 كيلومترا من الحدود."
+    english = [
+        "Sergei Lavrov met Kim Jong Un on June 5, 30 kilometres from the border.",
+        "Sergei Lavrov met Xi Jinping on June 5, 30 kilometres from the border.",
+        "Sergei Lavrov met Kim Jong Un on July 5, 30 hours from the border.",
+    ]
+    (tmp_path / "ar").write_text(f"{arabic}\n" * 3, encoding="utf-8")
+    (tmp_path / "en").write_text("\n".join(english) + "\n", encoding="utf-8")
+    done = mujaz("check", tmp_path / "ar", tmp_path / "en")
+    kinds = [
+        {flag["kind"] for flag in json.loads(line)["flags"]} for line in done.stdout.splitlines()
+    ]
+    assert kinds == [set(), {"name"}, {"date", "unit"}]
+
+
 def test_files_of_different_length_are_refused(mujaz: Run, tmp_path: Path) -> None:
     (tmp_path / "a.ar").write_text("وصل الوفد.\n", encoding="utf-8")
     (tmp_path / "a.en").write_text("One.\nTwo.\n", encoding="utf-8")

@@ -9,19 +9,22 @@ from pathlib import Path
 from pipeline.article import Flag, NameUse, Sentence, TranslatedArticle, Translation
 from pipeline.cleaning.unicode import for_marian
 from pipeline.settings import DecodingSettings
+from pipeline.translation.amounts import amount_flags
 from pipeline.translation.checks.sentence import check_sentence
 from pipeline.translation.dates import (
     MONTHS,
     WEEKDAYS,
-    currency_flags,
     date_notes,
     dates_wanted,
 )
+from pipeline.translation.hijri import HIJRI_MONTHS, hijri_wanted
 from pipeline.translation.names.english import has_form, right_forms
 from pipeline.translation.names.ladder import Ladder, Outcome
 from pipeline.translation.names.matcher import Mention, NameMatcher
 from pipeline.translation.names.placing import Wanted
 from pipeline.translation.names.reading import ShippedRows, read_list
+
+_KINDS = frozenset({"name", "date", "currency", "unit"})
 
 
 class NameStep:
@@ -66,13 +69,27 @@ class NameStep:
         mentions = self.mentions([text])[0]
         return _with(text, translation, self._outcome(text, translation, mentions), mentions)
 
+    def check_line(self, text: str, english: str) -> list[Flag]:
+        """What names, dates and amounts of `text` are missing or wrong in `english`.
+
+        For translations of any system: nothing is changed, a correction becomes a flag. Mentions
+        the English has under another usual name are right.
+        """
+        done = self.correct_line(text, Translation(english, score=0.0))
+        flags = [flag for flag in done.flags if flag.kind in _KINDS]
+        return flags + [Flag(note.kind, note.detail) for note in done.notes]
+
     def _outcome(
         self, arabic: str, translation: Translation, mentions: Sequence[Mention]
     ) -> Outcome | None:
         if translation.score is None:
             return None
         source = for_marian(arabic)
-        wanted = [wanted_of(mention) for mention in mentions] + dates_wanted(source)
+        wanted = (
+            [wanted_of(mention) for mention in mentions]
+            + dates_wanted(source)
+            + hijri_wanted(source)
+        )
         return self._ladder.climb(source, translation.text, wanted) if wanted else None
 
 
@@ -107,7 +124,7 @@ def _with(
     text: str, translation: Translation, outcome: Outcome | None, mentions: Sequence[Mention]
 ) -> Translation:
     if outcome is None:
-        return _with_currency(text, translation)
+        return _with_amounts(text, translation)
     flags = list(translation.flags)
     if outcome.text != translation.text:
         # What the checks said was said of another text.
@@ -128,18 +145,18 @@ def _with(
     notes = list(translation.notes)
     for change in outcome.changes:
         detail = f"{change.was} → {change.now}" if change.was else f"put in: {change.now}"
-        if change.now in {*MONTHS, *WEEKDAYS}:
+        if change.now in {*MONTHS, *WEEKDAYS, *HIJRI_MONTHS}:
             notes.append(Flag("date", f"date put right: {detail}"))
         else:
             notes.append(Flag("name", f"by the names list: {detail}"))
     done = replace(translation, text=outcome.text, flags=tuple(flags), notes=tuple(notes))
-    return _with_currency(text, done)
+    return _with_amounts(text, done)
 
 
-def _with_currency(text: str, translation: Translation) -> Translation:
+def _with_amounts(text: str, translation: Translation) -> Translation:
     if translation.score is None:
         return translation
-    found = currency_flags(for_marian(text), translation.text)
+    found = amount_flags(for_marian(text), translation.text)
     return replace(translation, flags=(*translation.flags, *found)) if found else translation
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from pipeline.article import Translation
 from pipeline.settings import DecodingSettings
-from pipeline.translation.dates import currency_flags, date_notes, dates_wanted
+from pipeline.translation.amounts import amount_flags
+from pipeline.translation.dates import date_notes, dates_wanted
+from pipeline.translation.hijri import hijri_wanted
 from pipeline.translation.names.ladder import Ladder
 from pipeline.translation.names.matcher import NameMatcher
 from pipeline.translation.names.step import NameStep
@@ -71,10 +73,43 @@ def test_relative_dates(arabic: str, published: str | None, notes: list[str]) ->
     assert [note.detail for note in date_notes(arabic, published)] == notes
 
 
-def test_currencies() -> None:
-    arabic = "بلغت الخسائر 3 ملايين دولار"
-    assert [flag.kind for flag in currency_flags(arabic, "Losses were 3 million euros")] == [
-        "currency"
-    ]
-    assert currency_flags(arabic, "Losses were $3 million") == []
-    assert currency_flags("ارتفع سعر الدولار", "The price rose") == []
+@pytest.mark.parametrize(
+    ("arabic", "english", "kinds"),
+    [
+        ("بلغت الخسائر 3 ملايين دولار", "Losses were 3 million euros", ["currency"]),
+        ("بلغت الخسائر 3 ملايين دولار", "Losses were $3 million", []),
+        ("ارتفع سعر الدولار", "The price rose", []),
+        ("على بعد 30 كيلومترا من المدينة", "30 hours from the city", ["unit"]),
+        ("على بعد 30 كيلومترا من المدينة", "30 km from the city", []),
+        ("شحنة من 12 ألف طن من القمح", "A cargo of 12,000 tonnes of wheat", []),
+        ("شحنة من 12 ألف طن من القمح", "A cargo of 12,000 pieces of wheat", ["unit"]),
+        ("وفي 2024 كمبيوتر جديد", "And in 2024 a new computer", []),
+        ("السعر 85 دولارا للبرميل", "The price is 85 dollars a barrel", []),
+    ],
+)
+def test_amounts_keep_their_currency_and_unit(arabic: str, english: str, kinds: list[str]) -> None:
+    assert [flag.kind for flag in amount_flags(arabic, english)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("في 10 محرم 1446هـ", ["Muharram"]),
+        ("خلال شهر رمضان", ["Ramadan"]),
+        ("هلال شوال", ["Shawwal"]),
+        ("في ذي الحجة 1445", ["Dhu al-Hijjah"]),
+        ("وقال رمضان قديروف", []),  # a man
+        ("فاز الفريق بهدف مقابل صفر", []),  # nil
+    ],
+)
+def test_islamic_months_of_a_sentence(arabic: str, english: list[str]) -> None:
+    assert [wanted.english for wanted in hijri_wanted(arabic)] == english
+
+
+def test_islamic_months_are_put_right_or_flagged() -> None:
+    right = STEP.correct_line("بدأ في 3 شعبان 1446", Translation("It began on 3 Rajab 1446.", -1.0))
+    assert right.text == "It began on 3 Shaaban 1446."
+    spelled = "It began on 3 Sha'ban 1446."
+    assert STEP.correct_line("بدأ في 3 شعبان 1446", Translation(spelled, -1.0)).text == spelled
+    lost = STEP.correct_line("يحل في شهر رمضان", Translation("It comes in a month.", -1.0))
+    assert [flag.kind for flag in lost.flags] == ["date"]
