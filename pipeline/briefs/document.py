@@ -59,8 +59,8 @@ def to_document(brief: Brief) -> dict[str, Any]:
         "software": brief.software,
         "created": brief.created,
     }
-    storable: dict[str, Any] = _storable(document)
-    return storable
+    written: dict[str, Any] = storable(document)
+    return written
 
 
 def sentence_records(translated: TranslatedArticle) -> list[dict[str, Any]]:
@@ -162,11 +162,12 @@ def _model(model: ModelRecord) -> dict[str, Any]:
     }
 
 
-def _storable(value: Any) -> Any:
+def storable(value: Any) -> Any:
+    """JSON-ready data with every lone surrogate, which no UTF-8 can hold, as U+FFFD."""
     if isinstance(value, str):
         return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {key: _storable(item) for key, item in value.items()}
+        return {key: storable(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_storable(item) for item in value]
+        return [storable(item) for item in value]
     return value

@@ -20,6 +20,7 @@ from pipeline.cli.check import check
 from pipeline.cli.clean import clean
 from pipeline.cli.doctor import doctor
 from pipeline.cli.evaluate import evaluate
+from pipeline.cli.export import export
 from pipeline.cli.memory import memory_clear, memory_status
 from pipeline.cli.models import models_check, models_fetch, models_list, models_shortlist
 from pipeline.cli.prune import prune
@@ -77,6 +78,7 @@ app.command(epilog="Example: mujaz evaluate news.ar news.en --profile fast --aga
     evaluate
 )
 app.command(epilog="Example: mujaz stories --out outputs --format markdown")(stories)
+app.command(epilog="Example: mujaz export outputs --format tmx --file memory.tmx")(export)
 models_app.command("list", epilog="Example: mujaz models list --json")(models_list)
 models_app.command("fetch", epilog="Example: mujaz models fetch opus-mt-tc-big-ar-en")(models_fetch)
 models_app.command("check", epilog="Example: mujaz models check embedded-ar-en")(models_check)

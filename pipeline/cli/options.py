@@ -14,6 +14,7 @@ from pipeline.terminal.messages import Messages
 
 if TYPE_CHECKING:
     from pipeline.article import RawArticle
+    from pipeline.batch.ledger import Ledger
     from pipeline.models.engines.base import Memory
     from pipeline.models.engines.memory import SqliteMemory
     from pipeline.settings import Settings
@@ -104,6 +105,18 @@ def make_folder(folder: Path) -> None:
         raise UsageError(
             f"cannot make folder {folder}: {error.strerror}", "give another with --out"
         ) from error
+
+
+def ledger_of(out: Path) -> Ledger:
+    """The ledger of an output folder, for reading; a UsageError where there is none."""
+    from pipeline.batch.ledger import LEDGER_FILE, Ledger
+
+    if not (out / LEDGER_FILE).is_file():
+        raise UsageError(
+            f"{out} holds no briefs of mujaz batch",
+            "give the output folder of a batch, or make briefs: mujaz batch FOLDER --out outputs",
+        )
+    return Ledger(out)
 
 
 def emit(text: str) -> None:

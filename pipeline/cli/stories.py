@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.options import Quiet, Verbose, emit
+from pipeline.cli.options import Quiet, Verbose, emit, ledger_of
 from pipeline.errors import EXIT_SOME_FAILED, UsageError
 from pipeline.terminal.messages import Messages
 
@@ -43,18 +43,12 @@ def stories(
     verbose: Verbose = False,
 ) -> None:
     """Follow the stories over the nights of an output folder."""
-    from pipeline.batch.ledger import LEDGER_FILE, Ledger
     from pipeline.stories.report import followed, stories_json, stories_markdown
     from pipeline.terminal.stories import story_table, told_table
 
     messages = Messages(quiet, verbose)
-    if not (out / LEDGER_FILE).is_file():
-        raise UsageError(
-            f"{out} holds no briefs of mujaz batch",
-            "give the folder with --out, or make briefs: mujaz batch FOLDER --out outputs",
-        )
     unreadable: list[str] = []
-    with Ledger(out) as ledger:
+    with ledger_of(out) as ledger:
         found = followed(out, ledger.entries(), unreadable)
     total = len(found)
     if story is not None:

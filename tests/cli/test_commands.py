@@ -12,7 +12,7 @@ import pytest
 from pipeline import __version__
 from tests.conftest import ARTICLE, ROOT, Run
 
-COMMANDS = ["translate", "brief", "batch", "clean", "evaluate"]
+COMMANDS = ["translate", "brief", "batch", "clean", "evaluate", "export"]
 
 
 def test_version(mujaz: Run) -> None:

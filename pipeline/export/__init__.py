@@ -1,0 +1,1 @@
+"""Finished briefs in other programs' formats."""
