@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from xml.etree import ElementTree as ET
 
@@ -59,15 +59,16 @@ def _entry(brief: FinishedBrief) -> ET.Element:
     for kind in sorted(kinds):
         label = {"scheme": "urn:mujaz:flag", "term": as_printed(kind), "label": _in_words(kind)}
         ET.SubElement(entry, "category", label)
-    summary = _add(entry, "summary", " ".join(_checked(*sentence) for sentence in brief.summary))
-    summary.set(_LANG, "en")
+    # A feed reader has no marks, so flags stand in the text, behind what they are about.
+    parts = [_checked(as_printed(text), flags, "to check") for text, flags in brief.summary]
+    headline = [kind for s in brief.sentences if s.role == "title" for kind in s.flags]
+    parts.append(_checked("", headline, "headline to check"))
+    _add(entry, "summary", " ".join(filter(None, parts))).set(_LANG, "en")
     return entry
 
 
-def _checked(text: str, flags: tuple[str, ...]) -> str:
-    """A summary sentence; a feed reader has no marks, so that its flags stand behind it."""
-    text = as_printed(text)
-    return f"{text} [to check: {', '.join(map(_in_words, flags))}]" if flags else text
+def _checked(text: str, flags: Sequence[str], words: str) -> str:
+    return f"{text} [{words}: {', '.join(map(_in_words, flags))}]".lstrip() if flags else text
 
 
 def _in_words(kind: str) -> str:

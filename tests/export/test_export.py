@@ -11,6 +11,7 @@ from lxml import etree
 
 from pipeline.batch.ledger import Ledger
 from pipeline.briefs.document import read_document
+from pipeline.briefs.view import FLAG_NAMES
 from pipeline.cleaning.unicode import as_printed
 from pipeline.export.brief import FinishedBrief, Sentence, finished_briefs, in_order
 from pipeline.export.tmx import tmx
@@ -144,15 +145,20 @@ def test_atom_has_an_entry_for_each_brief(mujaz: Run, out: Path) -> None:
         assert {c.get("term") for c in entry.findall(f"{ATOM}category")} == doubts
 
 
-def test_atom_says_which_summary_sentence_is_in_doubt(mujaz: Run, tmp_path: Path) -> None:
+def test_atom_says_which_sentence_is_in_doubt(mujaz: Run, tmp_path: Path) -> None:
     flag = {"kind": "number_unsupported", "detail": "7"}
     doubted = {"en": "Seven died.", "ar": None, "evidence": ["s1"], "support": 0.2, "flags": [flag]}
     summary = {"method": "abstractive", "sentences": [doubted]}
-    folder_of(tmp_path, [Told(None, None, (("", ""),), path="<a>", extra={"summary": summary})])
+    title = {"id": "s1", "paragraph": 1, "role": "title", "ar": "", "en": "", "score": None}
+    title |= {"flags": [{"kind": "empty", "detail": ""}], "notes": []}
+    extra = {"summary": summary, "sentences": [title]}
+    folder_of(tmp_path, [Told(None, None, (("", ""),), path="<a>", extra=extra)])
     done = mujaz("export", tmp_path, "--format", "atom", "--file", tmp_path / "feed.atom")
     assert (done.returncode, done.stdout) == (0, "")
     entry = etree.parse(tmp_path / "feed.atom").find(f"{ATOM}entry")
-    assert entry.findtext(f"{ATOM}summary").startswith("Seven died. [to check: ")
+    number, empty = FLAG_NAMES["number_unsupported"], FLAG_NAMES["empty"]
+    expected = f"Seven died. [to check: {number}] [headline to check: {empty}]"
+    assert entry.findtext(f"{ATOM}summary") == expected
     assert entry.findtext(f"{ATOM}title") == "<a>"  # no headline: the file
 
 
