@@ -57,8 +57,12 @@ _DATE_WORDS = (
     r"يوم|في|الساعة|الموافق|مساء|صباحا|ظهرا|ص|م|pm|am|بتوقيت|غرينتش|جرينتش|gmt|utc|هـ?"
     r"|مكة|المكرمة|القدس|القاهرة|الرياض|دبي|بيروت|عمان|بغداد|تونس|الجزائر|الرباط|المحلي"
 )
-# A date or time and nothing else; has a digit or the name of a day.
-DATE = rf"(?=.*(?:\d|{DAYS}))(?:(?:{MONTHS}|{DAYS}|{_DATE_WORDS})(?!\w)|\d{{1,4}}|[+\-/|.,،:()\s])+"
+# A date or time and nothing else; has a digit or the name of a day. A run of digits is taken whole:
+# divided at will, it could be read in exponentially many ways, and all would be tried.
+DATE = (
+    rf"(?=.*(?:\d|{DAYS}))"
+    rf"(?:(?:{MONTHS}|{DAYS}|{_DATE_WORDS})(?!\w)|\d{{1,8}}+(?!\d)|[+\-/|.,،:()\s])+"
+)
 
 CITIES = (
     r"القاهرة|الإسكندرية|الرياض|جدة|مكة المكرمة|دبي|أبوظبي|أبو ظبي|الشارقة|الدوحة|الكويت|المنامة"

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cleaning.rules import View
+from pipeline.cleaning.shapes import is_date
 from tests.cleaning.reading import clean, role_of
 
 BEFORE = """البلدية تعيد فتح السوق القديمة بعد ترميمها
@@ -52,3 +54,10 @@ def test_a_sentence_that_holds_such_a_line_stays(line: str) -> None:
 )  # fmt: skip
 def test_a_short_line_between_paragraphs_is_a_subhead(subhead: str) -> None:
     assert role_of(subhead, BEFORE + subhead + AFTER) == "subhead"
+
+
+def test_endless_digits_are_read_in_one_way() -> None:
+    """Taken apart in every way, one such line would keep the program busy for minutes."""
+    assert not is_date(View(1, "9" * 74 + " file"))
+    assert is_date(View(1, "20241105"))
+    assert is_date(View(1, "الأحد 5 مايو 2024 - 14:30"))
