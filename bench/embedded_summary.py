@@ -101,14 +101,8 @@ def cut_lead(article: TranslatedArticle) -> str:
 
 def measure(text: str, report: Report, translated: TranslatedArticle) -> dict[str, float]:
     """The figures of one summary."""
-    seen = [
-        (sentence.id, translation.text)
-        for sentence, translation in zip(
-            translated.article.sentences, translated.translations, strict=True
-        )
-    ]
     truth = [(f"s{k}", line) for k, line in enumerate(report.en, 1)]
-    _, support, flags = evidence_for(text, seen)
+    _, support, flags = evidence_for(text, translated.english)
     kinds = {flag.kind for flag in evidence_for(text, truth)[2]}
     return {
         "ROUGE-1": 100 * rouge(text, report.summary, 1),

@@ -170,6 +170,14 @@ class TranslatedArticle:
     translations: tuple[Translation, ...]
     names: tuple[NameUse, ...] = ()
 
+    @property
+    def english(self) -> list[tuple[str, str]]:
+        """(id, English) of every sentence, in order."""
+        return [
+            (sentence.id, translation.text)
+            for sentence, translation in zip(self.article.sentences, self.translations, strict=True)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class SummarySentence:

@@ -50,10 +50,10 @@ class Intake:
         """The articles to be made, `size` at a time and in order."""
         window: list[Pending] = []
         for block in _blocks(found):
-            with self._report.timed("furniture"):
+            with self._report.seconds.timed("furniture"):
                 self._furniture.learn([item for item in block if isinstance(item, RawArticle)])
             for item in block:
-                with self._report.timed("cleaning"):
+                with self._report.seconds.timed("cleaning"):
                     pending = self._take(item)
                 if pending is not None:
                     window.append(pending)

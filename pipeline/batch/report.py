@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from pipeline.article import NameUse
 from pipeline.batch.results import Outcome, Result, Results
 from pipeline.batch.stopping import RunStoppedError
+from pipeline.batch.timing import StageSeconds
 from pipeline.errors import EXIT_INTERRUPTED, EXIT_OK, EXIT_SOME_FAILED, ArticleError
 from pipeline.unseen import in_json
 
@@ -48,7 +47,7 @@ class RunReport:
     repaired: str | None = None
     failed: int = 0
     results: Results = field(default_factory=Results)
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: StageSeconds = field(default_factory=StageSeconds)
     names: dict[str, NameCount] = field(default_factory=dict)
     interrupted: bool = False
     stopped: str | None = None
@@ -82,15 +81,6 @@ class RunReport:
             count.sentences += len(name.sentences)
             count.edited += len(name.edited)
             count.missing += len(name.missing)
-
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Add the time spent inside to `stage`."""
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - began
 
     def count(self, outcome: Outcome) -> int:
         """How many inputs ended so."""

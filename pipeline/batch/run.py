@@ -173,8 +173,7 @@ def _close(out: Path, file: Path, ledger: Ledger, report: RunReport) -> None:
 
 def _finish(done: Done, writer: BriefWriter, report: RunReport) -> None:
     """Write what was made and record what became of every article."""
-    for stage, seconds in done.seconds.items():
-        report.seconds[stage] = report.seconds.get(stage, 0.0) + seconds
+    report.seconds.add(done.seconds)
     for result in done.results:
         if isinstance(result, Made):
             _write(result, writer, report)
@@ -184,7 +183,7 @@ def _finish(done: Done, writer: BriefWriter, report: RunReport) -> None:
 
 def _write(made: Made, writer: BriefWriter, report: RunReport) -> None:
     try:
-        with report.timed("writing"):
+        with report.seconds.timed("writing"):
             writer.write(made)
     except OSError as error:
         message = f"the brief cannot be written: {error.strerror or error}"

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.article import Article, NameUse
 from pipeline.batch.ledger import Entry
+from pipeline.batch.timing import StageSeconds
 from pipeline.briefs.document import to_document
 from pipeline.briefs.render import FORMATS, render
 from pipeline.errors import ArticleError, ModelError, unforeseen
@@ -72,16 +71,7 @@ class Done:
     """
 
     results: list[Made | Failed] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Add the time spent inside to `stage`."""
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - began
+    seconds: StageSeconds = field(default_factory=StageSeconds)
 
 
 class StoppedError(Exception):
@@ -111,8 +101,7 @@ def make_briefs(
             for pending in window:
                 alone = make_briefs(stages, [pending], progress)
                 done.results += alone.results
-                for stage, seconds in alone.seconds.items():
-                    done.seconds[stage] = done.seconds.get(stage, 0.0) + seconds
+                done.seconds.add(alone.seconds)
         else:
             log.debug("failed: %s", window[0].path, exc_info=True)
             done.results = [Failed.of(window[0].path, error)]
@@ -122,12 +111,12 @@ def make_briefs(
 def _through_the_stages(
     stages: Stages, window: Sequence[Pending], done: Done, progress: Progress | None
 ) -> list[Made | Failed]:
-    with done.timed("translation"):
+    with done.seconds.timed("translation"):
         translated = stages.translate([pending.article for pending in window], progress)
-    with done.timed("summarization"):
+    with done.seconds.timed("summarization"):
         summaries = stages.summarize(translated)
     made: list[Made | Failed] = []
-    with done.timed("rendering"):
+    with done.seconds.timed("rendering"):
         for pending, article, summary in zip(window, translated, summaries, strict=True):
             document = to_document(stages.assemble(article, summary))
             texts = {suffix: render(document, kind) for kind, suffix in FORMATS.items()}

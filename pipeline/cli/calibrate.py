@@ -15,6 +15,7 @@ from pipeline.cli.options import (
     Verbose,
     emit,
     lines_of,
+    must_correspond,
     settings_of,
     stages_of,
 )
@@ -46,11 +47,8 @@ def calibrate(
     settings = settings_of(models)
     texts = lines_of(str(source))
     references = lines_of(str(reference)) if reference else None
-    if references is not None and len(texts) != len(references):
-        raise UsageError(
-            f"{source} has {len(texts)} lines, {reference} has {len(references)}",
-            "the two files must correspond line by line",
-        )
+    if reference is not None and references is not None:
+        must_correspond(source, texts, reference, references)
     stages = stages_of(settings, profile, messages)
     chosen = stages.profile.translator
     with messages.progress("translating") as progress:

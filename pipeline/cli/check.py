@@ -8,8 +8,15 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import ModelsFile, Quiet, Verbose, emit, lines_of, settings_of
-from pipeline.errors import UsageError
+from pipeline.cli.options import (
+    ModelsFile,
+    Quiet,
+    Verbose,
+    emit,
+    lines_of,
+    must_correspond,
+    settings_of,
+)
 from pipeline.terminal.messages import Messages
 
 
@@ -34,11 +41,7 @@ def check(
     shipped, files = settings.names_files(settings.profile(None)[1])
     names = open_names(shipped, files, None, DecodingSettings())
     texts, translations = lines_of(str(source)), lines_of(str(hypothesis))
-    if len(texts) != len(translations):
-        raise UsageError(
-            f"{source} has {len(texts)} lines, {hypothesis} has {len(translations)}",
-            "the two files must correspond line by line",
-        )
+    must_correspond(source, texts, hypothesis, translations)
     flagged = 0
     for number, (arabic, english) in enumerate(zip(texts, translations, strict=True), start=1):
         flags = check_sentence(arabic, english)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +15,7 @@ from pipeline.cli.options import (
     Verbose,
     emit,
     lines_of,
+    must_correspond,
     settings_of,
     stages_of,
 )
@@ -83,11 +83,11 @@ def evaluate(
 
         comet_program(comet)
     texts, references = lines_of(str(source)), lines_of(str(reference))
-    _same_length(source, texts, reference, references)
+    must_correspond(source, texts, reference, references)
     settings = settings_of(models)
     read = [System(str(file), {"hypothesis": str(file)}, lines_of(str(file))) for file in files]
     for file, system in zip(files, read, strict=True):
-        _same_length(file, system.hypotheses, reference, references)
+        must_correspond(file, system.hypotheses, reference, references)
     systems = [_translated(name, texts, settings, messages) for name in chosen]
     if output is not None:
         kept = "".join(f"{text}\n" for text in systems[0].hypotheses)
@@ -141,11 +141,3 @@ def _translated(
         "beam_size": translator.decoding.beam_size,
     }
     return System(stages.profile_name, facts, [translation.text for translation in translations])
-
-
-def _same_length(one: Path, lines: Sequence[str], other: Path, others: Sequence[str]) -> None:
-    if len(lines) != len(others):
-        raise UsageError(
-            f"{one} has {len(lines)} lines, {other} has {len(others)}",
-            "the two files must correspond line by line",
-        )

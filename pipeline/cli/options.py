@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -95,6 +96,15 @@ def lines_of(source: str) -> list[str]:
     text = data.decode("utf-8-sig", errors="replace")
     parts = text.split("\n")
     return parts[:-1] if parts[-1] == "" else parts
+
+
+def must_correspond(one: Path, lines: Sequence[str], other: Path, others: Sequence[str]) -> None:
+    """A UsageError unless two files have as many lines."""
+    if len(lines) != len(others):
+        raise UsageError(
+            f"{one} has {len(lines)} lines, {other} has {len(others)}",
+            "the two files must correspond line by line",
+        )
 
 
 def make_folder(folder: Path) -> None:

@@ -129,12 +129,7 @@ def _summary(
     texts = _distinct([sentence for h in hypotheses for sentence in summary_sentences(h)])
     if not texts:
         return summarize_extractive(article, settings)
-    pairs = [
-        (sentence.id, translation.text)
-        for sentence, translation in zip(
-            article.article.sentences, article.translations, strict=True
-        )
-    ]
+    pairs = article.english
     sentences: list[SummarySentence] = []
     for text, cut in texts:
         evidence, support, flags = evidence_for(text, pairs, threshold=settings.support_threshold)

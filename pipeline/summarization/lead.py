@@ -96,12 +96,7 @@ def lead_of(
     ]
     body = [entry for entry in usable if entry[0] == "body"]
     titles = [entry for entry in usable if entry[0] == "title"]
-    pairs = [
-        (sentence.id, translation.text)
-        for sentence, translation in zip(
-            translated.article.sentences, translated.translations, strict=True
-        )
-    ]
+    pairs = translated.english
     # A translation in doubt comes after one that is not.
     first = sorted((*body[:1], *titles), key=lambda entry: bool(entry[3]))
     for _, name, text, flags in (*first, *body[1:]):

@@ -72,12 +72,7 @@ def _checked(
     article: TranslatedArticle, hypothesis: Hypothesis, settings: SummarizerSettings
 ) -> Summary | None:
     """The summary with its evidence, or None where any of it does not hold."""
-    pairs = [
-        (sentence.id, translation.text)
-        for sentence, translation in zip(
-            article.article.sentences, article.translations, strict=True
-        )
-    ]
+    pairs = article.english
     sentences = []
     for text in split_sentences(hypothesis.text):
         evidence, support, flags = evidence_for(text, pairs, threshold=settings.support_threshold)

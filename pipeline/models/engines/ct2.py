@@ -79,14 +79,7 @@ class CTranslate2Engine:
         min_tokens: int = 1,
         max_tokens: int | None = None,
     ) -> list[Hypothesis]:
-        sources = [self._tokenizer.encode(text) for text in texts]
-        lengths = [len(tokens) for tokens in sources]
-        check_sources(texts, lengths, self.max_source_tokens)
-        # A forced first token takes a position but is no word of the output.
-        forced = 0 if self._facts.forced_first is None else 1
-        ceiling = self._max_target_tokens - 1 - forced
-        limits = [output_limit(n, decoding, max_tokens, ceiling) for n in lengths]
-        batches = plan_batches(lengths, limits, decoding.batch_tokens)
+        sources, batches = self._plan(texts, decoding, max_tokens)
         running = [self._start(sources, batch, decoding, min_tokens) for batch in batches]
         results: dict[int, Hypothesis] = {}
         for batch, translations in zip(batches, running, strict=True):
@@ -127,11 +120,7 @@ class CTranslate2Engine:
         Raises:
             ValueError: as `generate`.
         """
-        sources = [self._tokenizer.encode(text) for text in texts]
-        lengths = [len(tokens) for tokens in sources]
-        check_sources(texts, lengths, self.max_source_tokens)
-        limits = [output_limit(n, decoding, None, self._max_target_tokens - 1) for n in lengths]
-        batches = plan_batches(lengths, limits, decoding.batch_tokens)
+        sources, batches = self._plan(texts, decoding, None)
         running = [
             self._start(sources, batch, decoding, 1, hypotheses=decoding.beam_size)
             for batch in batches
@@ -142,6 +131,19 @@ class CTranslate2Engine:
                 outputs = translation.result().hypotheses
                 found[index] = frozenset(itertools.chain.from_iterable(outputs))
         return [found[i] for i in range(len(texts))]
+
+    def _plan(
+        self, texts: Sequence[str], decoding: DecodingSettings, max_tokens: int | None
+    ) -> tuple[list[list[str]], list[Batch]]:
+        """Source tokens of each text, and which are decoded together."""
+        sources = [self._tokenizer.encode(text) for text in texts]
+        lengths = [len(tokens) for tokens in sources]
+        check_sources(texts, lengths, self.max_source_tokens)
+        # A forced first token takes a position but is no word of the output.
+        forced = 0 if self._facts.forced_first is None else 1
+        ceiling = self._max_target_tokens - 1 - forced
+        limits = [output_limit(n, decoding, max_tokens, ceiling) for n in lengths]
+        return sources, plan_batches(lengths, limits, decoding.batch_tokens)
 
     def _start(
         self,

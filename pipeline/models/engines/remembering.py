@@ -34,14 +34,14 @@ class RememberingEngine:
         self, engine: Seq2SeqEngine, memory: Memory, context: Mapping[str, object]
     ) -> None:
         self.max_source_tokens = engine.max_source_tokens
-        self.inner = self._engine = engine
+        self.inner = engine
         self._memory = memory
         self._context = _canonical(context)
         self._lock = threading.Lock()
         self._in_work: dict[bytes, threading.Event] = {}
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return self._engine.count_tokens(texts)
+        return self.inner.count_tokens(texts)
 
     def generate(
         self,
@@ -64,7 +64,7 @@ class RememberingEngine:
         def decode(some: Sequence[bytes]) -> dict[bytes, Hypothesis]:
             if not some:
                 return {}
-            outputs = self._engine.generate(
+            outputs = self.inner.generate(
                 [wanted[key] for key in some],
                 decoding,
                 min_tokens=min_tokens,
